@@ -1,0 +1,66 @@
+"""Where Ranger Desk keeps its files on this machine, and where its own resources lie."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "RANGER_DESK_HOME"
+"""Environment variable: one folder for everything below (tests, portable use)."""
+
+
+def data_folder() -> Path:
+    """Folder for models, reviews and settings; created if missing."""
+    home = os.environ.get(HOME_VARIABLE)
+    folder = Path(home) if home else Path(platformdirs.user_data_dir("Ranger Desk", "ranger-desk"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def reviews_folder() -> Path:
+    """Where a review file goes when the reviewer has not chosen a place."""
+    return _made(data_folder() / "reviews")
+
+
+def models_folder() -> Path:
+    """Where converted bases and fused models are kept."""
+    return _made(data_folder() / "models")
+
+
+def mappings_file() -> Path:
+    """The remembered column mappings (JSON)."""
+    return data_folder() / "mappings.json"
+
+
+def resources_folder() -> Path:
+    """The program's own `resources/`: in the bundle, in the wheel, or in the checkout."""
+    return _shipped("resources")
+
+
+def adapters_folder() -> Path:
+    """The adapters that ship with the program."""
+    return _shipped("adapters")
+
+
+def sample_export() -> Path:
+    """The sample export that ships with the program."""
+    return resources_folder() / "sample_export.csv"
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _shipped(name: str) -> Path:
+    bundle = os.environ.get("RESOURCEPATH") if getattr(sys, "frozen", False) else None
+    here = Path(__file__).resolve().parent
+    candidates = [Path(bundle) / name] if bundle else []
+    candidates += [here / name, here.parents[1] / name]
+    for folder in candidates:
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"Ranger Desk's own folder '{name}' is missing; looked in {candidates}")
