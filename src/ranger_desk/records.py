@@ -282,6 +282,7 @@ class ReviewedParkMonth:
 
     Attributes:
         error: why the engine set this row aside, if it did.
+        decision_is_older: the report came after the decision, which was about another report or none.
     """
 
     id: int
@@ -290,6 +291,7 @@ class ReviewedParkMonth:
     flags: tuple[Flag, ...] = ()
     decision: Decision | None = None
     error: str | None = None
+    decision_is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""The review: one opened export with all its reports, flags and decisions, in one file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ranger_desk.records import (
+    Export,
+    Flag,
+    Problem,
+    Provenance,
+    Report,
+    ReviewedParkMonth,
+    Source,
+    Verdict,
+)
+from ranger_desk.review import counts, decisions, query, reports, rows, schema
+from ranger_desk.review.decisions import Step
+from ranger_desk.review.query import Facets, Filters, Sort
+from ranger_desk.review.reports import Totals
+
+
+class Review:
+    """A review file, opened.
+
+    Every change is on disk, power cuts included, when its call returns. A Review belongs to the thread that
+    opened it; another thread (or program) opens its own on the same file, and they wait for each other.
+
+    All methods raise `ReviewError` (locked, disk full, damaged, ...) where the file cannot be read or
+    written; a change is then not made at all. Ids are those of `ids`; an unknown one raises KeyError.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Use `create` or `open`."""
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, export: Export) -> Self:
+        """Begin a review of `export` in a new file: whole or not at all.
+
+        Raises:
+            ReviewExists: a file of that name is there.
+            ReviewReadOnly, DiskFull, ReviewError: it cannot be written there.
+        """
+        schema.build(path, lambda connection: rows.insert_export(connection, export))
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Go on with a review.
+
+        Raises:
+            NotAReview, NewerReview, ReviewLocked, ReviewReadOnly, ReviewError: as their names say.
+        """
+        return cls(path, schema.connect(path))
+
+    def close(self) -> None:
+        """Close the file; nothing is left to be saved."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def source(self) -> Source:
+        """The export that the review began with."""
+        return self.sources()[0]
+
+    def sources(self) -> list[Source]:
+        """The export, then every file of counts that was added."""
+        with self._reading():
+            return rows.sources(self._connection)
+
+    def problems(self) -> list[Problem]:
+        """What was wrong with these files."""
+        with self._reading():
+            return rows.problems(self._connection)
+
+    def models(self) -> list[Provenance]:
+        """The models that wrote reports here (replaced ones too), each with the time of its first."""
+        with self._reading():
+            return rows.models(self._connection)
+
+    def ids(self, filters: Filters | None = None, sort: Sort | None = None) -> list[int]:
+        """Ids of the park-months that pass `filters`, sorted; by default all, as in the source file."""
+        with self._reading():
+            return query.ids(self._connection, filters or Filters(), sort)
+
+    def rows(self, ids: Sequence[int]) -> list[ReviewedParkMonth]:
+        """Everything about some park-months, in the order of `ids`."""
+        with self._reading():
+            return rows.rows(self._connection, ids)
+
+    def facets(self) -> Facets:
+        """What there is to filter by."""
+        with self._reading():
+            return query.facets(self._connection)
+
+    def counts(self) -> Totals:
+        """How many park-months stand where."""
+        with self._reading():
+            return reports.totals(self._connection)
+
+    def pending(self, key: str, again: bool = False) -> list[int]:
+        """Park-months with a comment and no report by the model `key`; with `again`, all with a comment.
+
+        In the order of the file, but those that were set aside before come last.
+        """
+        with self._reading():
+            return reports.pending(self._connection, key, again=again)
+
+    def save_report(self, id_: int, report: Report, flags: Iterable[Flag]) -> None:
+        """Make `report` and `flags` the current ones of a park-month; earlier reports are kept."""
+        self.save_reports([(id_, report, flags)])
+
+    def save_reports(self, batch: Iterable[tuple[int, Report, Iterable[Flag]]]) -> None:
+        """`save_report` for several park-months in one step: all or none."""
+        with self._writing():
+            for id_, report, flags in batch:
+                reports.save(self._connection, id_, report, tuple(flags))
+
+    def set_aside(self, id_: int, error: str) -> None:
+        """Note why the engine could not summarise a park-month; a later report clears it."""
+        with self._writing():
+            reports.set_aside(self._connection, id_, error)
+
+    def decide(self, id_: int, verdict: Verdict, summary: str, note: str, reviewer: str) -> None:
+        """Make a decision the current one of a park-month; earlier ones are kept.
+
+        `summary` is the one that holds from now on (see `Decision`).
+        """
+        with self._writing():
+            decisions.decide(self._connection, id_, verdict, summary, note, reviewer)
+
+    def undo(self) -> int | None:
+        """Take the last decision back.
+
+        Returns:
+            The park-month it was about; None if there is nothing to take back.
+        """
+        with self._writing():
+            return decisions.undo(self._connection)
+
+    def redo(self) -> int | None:
+        """Make the decision again that was taken back last; returns as `undo` does."""
+        with self._writing():
+            return decisions.redo(self._connection)
+
+    def reviewer_steps(self) -> tuple[str | None, str | None]:
+        """What `undo` and `redo` would do, e.g. 'accept ACAD, July 2015'; None for nothing."""
+        with self._reading():
+            return (
+                decisions.name(self._connection, decisions.undoable(self._connection)),
+                decisions.name(self._connection, decisions.redoable(self._connection)),
+            )
+
+    def history(self, id_: int) -> list[Step]:
+        """Every decision about a park-month, and every undo and redo of it, oldest first."""
+        with self._reading():
+            return decisions.history(self._connection, id_)
+
+    def add_counts(self, export: Export) -> list[Problem]:
+        """Join the counts of another file by unit and month.
+
+        Returns:
+            What was wrong with the file, with units and months that the review lacks and values that
+            changed; `problems` has them from now on.
+        """
+        with self._writing():
+            return counts.add(self._connection, export)
+
+    def backup_to(self, path: Path) -> None:
+        """Save a copy as it stands now; may be called while other threads write.
+
+        Raises:
+            ReviewExists: a file of that name is there.
+            ReviewReadOnly, DiskFull, ReviewError: it cannot be written there.
+        """
+
+        def copied(temporary: Path) -> None:
+            with closing(sqlite3.connect(temporary)) as copy:
+                self._connection.backup(copy)
+
+        schema.publish(path, copied)
+
+    def _reading(self) -> AbstractContextManager[None]:
+        return schema.transaction(self._connection, self.path, write=False)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return schema.transaction(self._connection, self.path, write=True)
