@@ -228,8 +228,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    # Finds out now, not at the first decision, that the file cannot be written.
+    # A write that changes nothing finds out now, not at the first decision, that the file is read-only.
+    version = _pragma(connection, "user_version")
     connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.execute("ROLLBACK")
 
 
