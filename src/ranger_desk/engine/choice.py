@@ -1,0 +1,152 @@
+"""Which model answers: the choice as the user makes it, and what it comes to on this disk. No MLX here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ranger_desk import paths
+from ranger_desk.closures.formats import FORMATS
+
+EMBEDDED = "SmolLM2-135M-Instruct"
+SHIPPED_ADAPTER = "closure-reader"
+NO_ADAPTER = "none"
+CARD = "card.json"
+DEFAULT_FORMAT = "advanced"
+"""For models that have no card: an instruction is all that a plain chat model has to go by."""
+
+
+class ChoiceError(ValueError):
+    """The model or adapter that was chosen cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The user's choice.
+
+    Attributes:
+        model: None for the embedded base, else a folder or the name of a Hugging Face model on this disk.
+        adapter: None for the shipped adapter (with the embedded base; otherwise none), 'none', the name of a shipped
+            adapter, or a folder.
+        format: prompt format; None takes it from the adapter's or the model's card.
+    """
+
+    model: str | None = None
+    adapter: str | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A choice whose folders and format are known.
+
+    Attributes:
+        base: name of the base; `base_folder` None means the embedded one.
+        key: digest of all that the answers depend on.
+    """
+
+    base: str
+    base_folder: str | None
+    adapter: str | None
+    adapter_folder: str | None
+    format: str
+    key: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON object, for the child process."""
+        return asdict(self)
+
+
+def resolve(choice: ModelChoice) -> Resolved:
+    """Find the folders and the prompt format of a choice.
+
+    Raises:
+        ChoiceError: no such model or adapter on this disk, an unknown format, or a folder that is neither.
+    """
+    base_folder = _model_folder(choice.model) if choice.model else None
+    adapter_folder = _adapter_folder(choice)
+    card = _card(adapter_folder) if adapter_folder else _card(base_folder) if base_folder else {}
+    name = choice.format or card.get("format") or DEFAULT_FORMAT
+    if name not in FORMATS:
+        raise ChoiceError(f"Unknown prompt format '{name}'; there are {', '.join(FORMATS)}.")
+    base = (choice.model and Path(choice.model).name) or EMBEDDED
+    adapter = (card.get("name") or adapter_folder.name) if adapter_folder else None
+    parts = [_digest(folder) if folder else EMBEDDED for folder in (base_folder, adapter_folder)]
+    form = FORMATS[name]
+    key = hashlib.sha256("\n".join([*parts, name, form.prefix, str(form.max_answer_tokens)]).encode()).hexdigest()[:16]
+    return Resolved(
+        base,
+        str(base_folder) if base_folder else None,
+        adapter,
+        str(adapter_folder) if adapter_folder else None,
+        name,
+        key,
+    )
+
+
+def shipped_adapters() -> list[Path]:
+    """The adapters that come with the program."""
+    return sorted(folder.parent for folder in paths.adapters_folder().glob(f"*/{CARD}"))
+
+
+def _model_folder(name: str) -> Path:
+    folder = Path(name).expanduser()
+    if not folder.is_dir() and name.count("/") == 1:
+        folder = _cached(name) or folder
+    if not folder.is_dir():
+        raise ChoiceError(f"There is no model '{name}' on this disk: give a folder in mlx-lm's form.")
+    if not (folder / "config.json").is_file() or not any(folder.glob("*.safetensors")):
+        raise ChoiceError(f"{folder} is not a model folder: it needs config.json and *.safetensors.")
+    return folder.resolve()
+
+
+def _cached(name: str) -> Path | None:
+    """The newest snapshot of a Hugging Face model in its cache on this disk."""
+    default = Path.home() / ".cache" / "huggingface"
+    hub = Path(os.environ.get("HF_HUB_CACHE") or Path(os.environ.get("HF_HOME") or default) / "hub")
+    snapshots = [s for s in (hub / f"models--{name.replace('/', '--')}" / "snapshots").glob("*") if s.is_dir()]
+    return max(snapshots, key=lambda s: s.stat().st_mtime, default=None)
+
+
+def _adapter_folder(choice: ModelChoice) -> Path | None:
+    name = choice.adapter or (NO_ADAPTER if choice.model else SHIPPED_ADAPTER)
+    if name == NO_ADAPTER:
+        return None
+    shipped = paths.adapters_folder() / name
+    folder = shipped if "/" not in name and shipped.is_dir() else Path(name).expanduser()
+    if not (folder / "adapter_config.json").is_file() or not (folder / "adapters.safetensors").is_file():
+        known = ", ".join(f.name for f in shipped_adapters()) or "none"
+        raise ChoiceError(
+            f"'{name}' is not an adapter: it needs adapter_config.json and adapters.safetensors. Shipped adapters: {known}."
+        )
+    return folder.resolve()
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    file = folder / CARD
+    if not file.is_file():
+        return {}
+    try:
+        card = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ChoiceError(f"{file} is not readable JSON: {error}") from error
+    return card if isinstance(card, dict) else {}
+
+
+def _digest(folder: Path) -> str:
+    """Names and contents of small files, names and sizes and edges of the weights (gigabytes take too long to read)."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*")):
+        if file.suffix not in (".json", ".safetensors", ".jinja") or file.name == "metrics.json":
+            continue
+        size = file.stat().st_size
+        digest.update(f"{file.name} {size}\n".encode())
+        with file.open("rb") as stream:
+            digest.update(stream.read(1 << 20))
+            stream.seek(max(0, size - (1 << 20)))
+            digest.update(stream.read(1 << 20))
+    return digest.hexdigest()

@@ -1,0 +1,299 @@
+"""The engine as the rest of the program sees it: a child process behind an iterator of events. No MLX here."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import IO, Any
+
+from ranger_desk import __version__
+from ranger_desk.closures.formats import FORMATS, Prompt
+from ranger_desk.engine.choice import ModelChoice, Resolved, resolve
+from ranger_desk.engine.events import (
+    Answered,
+    Event,
+    Finished,
+    Paused,
+    Preparing,
+    Ready,
+    Restarted,
+    Resumed,
+    SetAside,
+)
+from ranger_desk.records import ParkMonth, Provenance
+
+AHEAD = 48
+"""Prompts sent to the child and not answered yet: enough that it never waits, few enough to hold little."""
+TICK = 0.1
+"""Seconds between looks at pause and cancel."""
+PATIENCE = 1.5
+"""Seconds that a child may take to stop; then it is killed (what it answered is on disk already)."""
+
+
+class EngineFailed(RuntimeError):
+    """The model cannot be used at all; the message says why."""
+
+
+@dataclass(slots=True)
+class _Task:
+    """A prompt and the park-months that share it."""
+
+    prompt: Prompt
+    ids: list[int] = field(default_factory=list)
+    tries: int = 0
+
+
+class Engine:
+    """One model in one child process, which is started when first needed and again after it died.
+
+    `summarize` and `close` belong to one thread; `pause`, `resume` and `cancel` may be called from any.
+    """
+
+    def __init__(self, choice: ModelChoice | None = None) -> None:
+        """Take a choice of model.
+
+        Raises:
+            ChoiceError: the choice is not on this disk.
+        """
+        self._resolved = resolve(choice or ModelChoice())
+        self._child: _Child | None = None
+        self._ready: Ready | None = None
+        self._pause = threading.Event()
+        self._cancel = threading.Event()
+
+    @property
+    def resolved(self) -> Resolved:
+        """What the choice came to: names, folders, format and key."""
+        return self._resolved
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while it runs."""
+        return self._child.process.pid if self._child else None
+
+    def provenance(self) -> Provenance:
+        """Who answers, as of now."""
+        r = self._resolved
+        return Provenance(r.base, r.adapter, r.format, __version__, r.key, datetime.now(UTC))
+
+    def pause(self) -> None:
+        """Compute nothing until `resume`."""
+        self._pause.set()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._pause.clear()
+
+    def cancel(self) -> None:
+        """End the running `summarize` within two seconds."""
+        self._cancel.set()
+
+    def summarize(self, items: Sequence[tuple[int, ParkMonth]]) -> Iterator[Event]:
+        """Answer the comments of park-months; equal prompts are answered once.
+
+        Args:
+            items: (id, park-month) pairs, answered in about this order.
+
+        Yields:
+            Events; the last is Finished. A row during which the child died is tried once more, by itself, and then SetAside.
+
+        Raises:
+            EngineFailed: the model cannot be loaded.
+        """
+        self._cancel.clear()
+        self._pause.clear()
+        tasks = self._tasks(items)
+        waiting = deque(range(len(tasks)))
+        suspects: deque[int] = deque()
+        while waiting or suspects:
+            yield from self._started()
+            if self._cancel.is_set():
+                break
+            alone = bool(suspects)
+            batch = deque([suspects.popleft()]) if alone else waiting
+            in_hand = yield from self._answers(tasks, batch)
+            if self._cancel.is_set() or in_hand is None:
+                continue
+            why = self._bury()
+            for number in in_hand:
+                tasks[number].tries += 1
+                if alone:
+                    for park_month in tasks[number].ids:
+                        yield SetAside(park_month, f"The model's process died on this comment, twice: {why}")
+                else:
+                    suspects.append(number)
+            yield Restarted(why)
+        yield Finished(self._cancel.is_set())
+
+    def close(self) -> None:
+        """End the child process."""
+        if self._child:
+            self._child.end()
+            self._child = None
+        self._ready = None
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _tasks(self, items: Sequence[tuple[int, ParkMonth]]) -> list[_Task]:
+        form = FORMATS[self._resolved.format]
+        tasks: dict[Prompt, _Task] = {}
+        for number, park_month in items:
+            prompt = form.prompt(park_month)
+            tasks.setdefault(prompt, _Task(prompt)).ids.append(number)
+        return list(tasks.values())
+
+    def _started(self) -> Iterator[Event]:
+        if self._child is not None:
+            if self._ready:
+                yield self._ready
+            return
+        self._child = _Child()
+        self._child.tell({"do": "load", **self._resolved.to_json()})
+        while not self._cancel.is_set():
+            message = self._child.next(TICK)
+            if message is None:
+                continue
+            match message["is"]:
+                case "preparing":
+                    yield Preparing(message["what"], message["done"], message["total"])
+                case "ready":
+                    self._ready = Ready(self.provenance(), message["device"], message["seconds"], message["hint"])
+                    yield self._ready
+                    return
+                case "failed":
+                    self.close()
+                    raise EngineFailed(message["error"])
+                case "died":
+                    raise EngineFailed(f"The model's process died while loading: {self._bury()}")
+        self.close()
+
+    def _answers(self, tasks: list[_Task], waiting: deque[int]) -> Iterator[Event]:
+        """Answer what is waiting; returns None when all is answered or cancelled, else what was in hand at a death."""
+        child = self._child
+        if child is None:
+            return None
+        sent: dict[int, bool] = {}
+        paused = False
+        while waiting or sent:
+            if self._cancel.is_set():
+                self._stop(child)
+                return None
+            if self._pause.is_set() != paused:
+                paused = not paused
+                child.tell({"do": "pause" if paused else "resume"})
+            while waiting and len(sent) < AHEAD and not paused:
+                number = waiting.popleft()
+                sent[number] = False
+                prompt = tasks[number].prompt
+                child.tell({"do": "ask", "number": number, "prefix": prompt.prefix, "body": prompt.body, "opening": prompt.opening})
+            message = child.next(TICK)
+            if message is None:
+                continue
+            match message["is"]:
+                case "started":
+                    sent[message["number"]] = True
+                case "answer":
+                    del sent[message["number"]]
+                    yield Answered(tuple(tasks[message["number"]].ids), message["answer"], message["complete"])
+                case "paused":
+                    yield Paused()
+                case "resumed":
+                    yield Resumed()
+                case "died":
+                    waiting.extendleft(number for number in reversed(sent) if not sent[number])
+                    return [number for number, started in sent.items() if started]
+        return None
+
+    def _stop(self, child: _Child) -> None:
+        """Have the child drop what it has in hand; kill it if it does not within `PATIENCE`."""
+        child.tell({"do": "cancel"})
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            message = child.next(TICK)
+            if message and message["is"] in ("cancelled", "died"):
+                if message["is"] == "cancelled":
+                    return
+                break
+        self.close()
+
+    def _bury(self) -> str:
+        """Take the dead child away; returns why it died."""
+        child, self._child, self._ready = self._child, None, None
+        return child.end() if child else "it had not been started"
+
+
+class _Child:
+    """The process and the thread that reads its lines."""
+
+    def __init__(self) -> None:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ranger_desk.engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+        self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, daemon=True, name="engine-reader")
+        self._reader.start()
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message; a dead child's pipe is no error here, its death is read in `next`."""
+        try:
+            if self.process.stdin:
+                self.process.stdin.write(json.dumps(message).encode() + b"\n")
+                self.process.stdin.flush()
+        except OSError:
+            pass
+
+    def next(self, timeout: float) -> dict[str, Any] | None:
+        """The next message, {"is": "died"} at the end, or None when there was none in time."""
+        try:
+            return self._inbox.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+    def end(self) -> str:
+        """End the process, gently if it listens; returns why it ended, in plain words."""
+        self.tell({"do": "quit"})
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        code = self.process.wait()
+        self._reader.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass
+        self._errors.seek(0)
+        last = [line for line in self._errors.read().decode(errors="replace").splitlines() if line.strip()][-1:]
+        self._errors.close()
+        if code < 0:
+            hint = " (out of memory, or ended from outside)" if code == -9 else ""
+            return f"it was killed by signal {-code}{hint}"
+        return f"it ended with code {code}" + (f": {last[0]}" if last else "")
+
+    def _read(self) -> None:
+        for line in self.process.stdout or ():
+            try:
+                self._inbox.put(json.loads(line))
+            except ValueError:
+                break
+        self._inbox.put({"is": "died"})

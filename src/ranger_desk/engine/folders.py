@@ -1,0 +1,36 @@
+"""Folders that are made once and must be whole: made under a temporary name, renamed when complete."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+COMPLETE = "complete"
+"""Name of the empty file that is written last."""
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Return `folder`, having `make` fill it first if it is not there whole.
+
+    Two processes may call this at once: each fills a folder of its own, and the one that comes second throws its away.
+    """
+    if (folder / COMPLETE).exists():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        make(temporary)
+        (temporary / COMPLETE).touch()
+        if folder.exists() and not (folder / COMPLETE).exists():
+            shutil.rmtree(folder)
+        try:
+            os.replace(temporary, folder)
+        except OSError:
+            if not (folder / COMPLETE).exists():
+                raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return folder
