@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ranger_desk.atomic import whole_file
 from ranger_desk.review.errors import (
     NewerReview,
     ReviewError,
@@ -164,44 +164,24 @@ def publish(path: Path, make: Callable[[Path], None]) -> None:
     if not path.parent.is_dir():
         raise ReviewError(path, f"There is no folder '{path.parent}'.", "Choose a folder that is there.")
     with in_plain_words(path):
-        temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.part")
+        _move_left_overs(path)
         try:
-            make(temporary)
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-            _move_left_overs(path)
-            try:
-                path.open("xb").close()
-            except FileExistsError:
-                raise _exists(path) from None
-            temporary.replace(path)
-            _sync_folder(path.parent)
-        finally:
-            for left in (temporary, *_companions(temporary)):
-                left.unlink(missing_ok=True)
+            with whole_file(path, overwrite=False) as temporary:
+                make(temporary)
+        except FileExistsError:
+            raise _exists(path) from None
 
 
 def _exists(path: Path) -> ReviewExists:
     return ReviewExists(path, "A file of that name is there already.", "Choose another name.")
 
 
-def _companions(path: Path) -> list[Path]:
-    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
-
-
 def _move_left_overs(path: Path) -> None:
     """Move aside the log of a review that was moved or deleted after a crash: SQLite would replay it here."""
-    for companion in _companions(path):
-        if companion.exists():
-            companion.rename(companion.with_name(f"{companion.name}-left-over-{secrets.token_hex(4)}"))
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    for ending in ("-wal", "-shm", "-journal"):
+        left_over = path.with_name(path.name + ending)
+        if left_over.exists():
+            left_over.rename(left_over.with_name(f"{left_over.name}-left-over-{secrets.token_hex(4)}"))
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
