@@ -135,7 +135,7 @@ get_environment() {
     if ! { mkdir -p "$cache" && [ -w "$cache" ]; } 2>/dev/null; then
         export UV_CACHE_DIR="$here/.uv/cache"
     fi
-    say "setting up $here/.venv (the first time this fetches about 400 MB)"
+    say "setting up $here/.venv (the first time this fetches 300 to 400 MB)"
     "$uv" sync --project "$here" ||
         give_up "the set-up did not finish; see the message above. Starting again goes on where it stopped."
     printf '%s\n' "$wanted" >"$ready"

@@ -110,7 +110,7 @@ if __name__ == "__main__":
                 "py2app": {
                     "arch": "arm64",
                     "argv_emulation": False,  # files to open come as Qt's QFileOpenEvent
-                    "excludes": sorted(LEFT_OUT),
+                    "excludes": ["tkinter"],
                     "includes": standard_library(),
                     "packages": PACKAGES,
                     "plist": PLIST,
