@@ -32,7 +32,7 @@ def add(connection: sqlite3.Connection, export: Export) -> list[Problem]:
     other_months: Counter[str] = Counter()
     for row in export.park_months:
         if row.unit_code not in units:
-            unknown[row.unit_code] += 1
+            unknown[row.unit_code or row.park_name] += 1
             continue
         ids = places.get((row.unit_code, row.year, row.month), [])
         if not ids:
