@@ -105,6 +105,12 @@ class Review:
         with self._reading():
             return rows.rows(self._connection, ids)
 
+    def find_row(self, row: int) -> int | None:
+        """The id of the park-month that came from a row of the export; None if none did."""
+        with self._reading():
+            found = self._connection.execute("SELECT id FROM park_months WHERE row = ? ORDER BY id", (row,)).fetchone()
+        return None if found is None else int(found[0])
+
     def facets(self) -> Facets:
         """What there is to filter by."""
         with self._reading():
