@@ -1,4 +1,7 @@
-"""Builds 'Ranger Desk.app' on a Mac with Apple silicon: uv run --group bundle setup_py2app.py py2app."""
+"""Builds 'Ranger Desk.app' on a Mac with Apple silicon, in an environment without the development tools.
+
+uv run --isolated --no-default-groups --group bundle setup_py2app.py py2app
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,7 @@ def mlx_as_a_package() -> Iterator[None]:
     """
     spec = find_spec("mlx")
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("mlx is not installed: run this with 'uv run --group bundle'.")
+        raise SystemExit("mlx is not installed: run this as its first lines say.")
     init = Path(next(iter(spec.submodule_search_locations))) / "__init__.py"
     made = not init.exists()
     init.touch()
