@@ -1,0 +1,234 @@
+"""The small dialogs: preferences, keyboard shortcuts, about, the reviewer's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ranger_desk import __version__
+from ranger_desk.engine.choice import EMBEDDED, ChoiceError, ModelChoice, resolve
+from ranger_desk.ui import icons
+from ranger_desk.ui.actions import SINGLE_KEYS, Actions
+from ranger_desk.ui.cards import Heading, Quiet
+from ranger_desk.ui.settings import Settings, full_name
+from ranger_desk.ui.theme import Appearance
+
+_APPEARANCES = {Appearance.SYSTEM: "As the system", Appearance.LIGHT: "Light", Appearance.DARK: "Dark"}
+
+
+class NameDialog(QDialog):
+    """Asks once who is reviewing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Who is reviewing?")
+        self._name = QLineEdit(full_name())
+        self._name.setAccessibleName("Your name")
+        self._name.selectAll()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._name.textChanged.connect(lambda text: ok.setEnabled(bool(text.strip())))
+        label = QLabel("Your name stands beside every decision you make, here and in the workbook you export.")
+        label.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addWidget(label)
+        layout.addWidget(self._name)
+        layout.addWidget(Quiet("You can change it later in the preferences."))
+        layout.addWidget(buttons)
+        self.setMinimumWidth(420)
+
+    @property
+    def name(self) -> str:
+        """The name as it was typed."""
+        return self._name.text().strip()
+
+
+class PreferencesDialog(QDialog):
+    """The reviewer's name, the appearance, and which model summarises."""
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setWindowTitle("Preferences")
+        self.setMinimumWidth(560)
+        self._name = QLineEdit(settings.reviewer)
+        self._name.setPlaceholderText(full_name())
+        self._appearance = QComboBox()
+        for appearance, words in _APPEARANCES.items():
+            self._appearance.addItem(words, str(appearance))
+        self._appearance.setCurrentIndex(self._appearance.findData(str(settings.appearance)))
+        choice = settings.model
+        self._model = QLineEdit(choice.model or "")
+        self._model.setPlaceholderText(f"{EMBEDDED}, which comes with the program")
+        self._adapter = QLineEdit(choice.adapter or "")
+        self._adapter.setPlaceholderText("The one that goes with the model")
+        self._wrong = Quiet()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setVerticalSpacing(10)
+        form.addRow("&Reviewer", self._name)
+        form.addRow("&Appearance", self._appearance)
+        form.addRow("&Model", _folder_row(self._model, "Choose the folder of a model"))
+        form.addRow("A&dapter", _folder_row(self._adapter, "Choose the folder of an adapter"))
+        note = Quiet(
+            "A model is a folder in mlx-lm's form, or the name of a Hugging Face model that is on this computer. "
+            "Another model writes reports of its own; decisions stay."
+        )
+        form.addRow("", note)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self._wrong)
+        layout.addWidget(buttons)
+
+    def accept(self) -> None:
+        """Keep everything, unless the model cannot be used: then say why."""
+        choice = ModelChoice(self._model.text().strip() or None, self._adapter.text().strip() or None)
+        if choice != self._settings.model and choice != ModelChoice():
+            try:
+                resolve(choice)
+            except ChoiceError as error:
+                self._wrong.setText(str(error))
+                return
+        self._settings.model = choice
+        self._settings.reviewer = self._name.text()
+        self._settings.appearance = Appearance(self._appearance.currentData())
+        super().accept()
+
+
+class ShortcutsDialog(QDialog):
+    """Every key that does something, read from the menus themselves."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard Shortcuts")
+        content = QWidget()
+        columns = QHBoxLayout(content)
+        columns.setSpacing(36)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(Heading("In the table and the pane"))
+        left.addWidget(Quiet("wherever no text is being written", wraps=False))
+        left.addLayout(_keys([(key, words) for key, words in SINGLE_KEYS.items()]))
+        left.addWidget(Heading("In the edited summary"))
+        left.addLayout(_keys([("Ctrl+Return", "Save and move on"), ("Esc", "Leave it as it was")]))
+        menus = actions.menus()
+        for place, (title, items) in enumerate(menus):
+            keys = [
+                (item.shortcut().toString(QKeySequence.SequenceFormat.PortableText), _plain(item))
+                for item in items
+                if isinstance(item, QAction) and not item.shortcut().isEmpty()
+            ]
+            side = left if place in (1, 4) else right
+            side.addWidget(Heading(title.replace("&", "")))
+            side.addLayout(_keys(keys))
+        for side in (left, right):
+            side.addStretch(1)
+            columns.addLayout(side)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area)
+        layout.addWidget(buttons)
+        self.resize(content.sizeHint().width() + 60, min(content.sizeHint().height() + 80, 720))
+
+
+def about(parent: QWidget) -> QMessageBox:
+    """What this program is; shown when the caller opens it."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("About Ranger Desk")
+    box.setIconPixmap(icons.app_icon().pixmap(72, 72))
+    box.setText(f"Ranger Desk {__version__}")
+    box.setInformativeText(
+        "Review the comments that parks send with their visitor counts.\n\n"
+        "Licensed under the Apache License 2.0. Built with Qt for Python (LGPL) and MLX (MIT)."
+    )
+    return box
+
+
+def shown(dialog: QDialog) -> QDialog:
+    """Open a dialog beside the window, to be forgotten when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _folder_row(field: QLineEdit, title: str) -> QWidget:
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    button = QPushButton("Choose…")
+    button.setAccessibleName(title)
+    layout.addWidget(field, 1)
+    layout.addWidget(button)
+    made.setFocusProxy(field)
+
+    def choose() -> None:
+        dialog = QFileDialog(made.window(), title, field.text() or str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(field.setText)
+        dialog.open()
+
+    button.clicked.connect(choose)
+    return made
+
+
+def _keys(keys: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(4)
+    grid.setContentsMargins(0, 0, 0, 12)
+    for line, (key, words) in enumerate(keys):
+        cap = QLabel(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
+        cap.setMinimumWidth(110)
+        grid.addWidget(cap, line, 0)
+        grid.addWidget(QLabel(words), line, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _plain(item: QAction | QMenu) -> str:
+    return item.text().replace("&", "") if isinstance(item, QAction) else item.title()
+
+
+def ask(parent: QWidget, text: str, more: str, yes: str, no: str, then: Callable[[], object]) -> QMessageBox:
+    """Ask a question beside the window, without stopping it; `then` is called if the answer is `yes`."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(text)
+    box.setInformativeText(more)
+    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
+    box.buttonClicked.connect(lambda button: then() if button is accept else None)
+    shown(box)
+    return box

@@ -1,0 +1,133 @@
+"""The program's own icons, drawn from `resources/icons` in the colour of the text around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from ranger_desk import paths
+from ranger_desk.records import Severity
+from ranger_desk.ui import theme
+from ranger_desk.ui.theme import Theme
+
+_DISABLED = 0.45
+"""How much of a disabled icon is left."""
+
+
+def icon(name: str, colour: Callable[[Theme], str] | None = None) -> QIcon:
+    """The icon `name`, painted in a colour of today's theme; if None, in the colour of the text around it.
+
+    Raises:
+        FileNotFoundError: there is no icon of that name.
+    """
+    _drawing(name)
+    return QIcon(_Drawn(name, colour))
+
+
+def severity_icon(severity: Severity) -> QIcon:
+    """The icon of a flag: every severity has a shape of its own, so that colour only repeats it."""
+    return icon(severity.value, lambda theme: theme.severity(severity))
+
+
+def app_icon() -> QIcon:
+    """The program's icon."""
+    return QIcon(str(paths.resources_folder() / "icon.svg"))
+
+
+def key_cap(letter: str) -> QIcon:
+    """A key with `letter` on it, to show on a button which key presses it."""
+    return QIcon(_KeyCap(letter))
+
+
+@cache
+def _drawing(name: str) -> str:
+    return (paths.resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+class _Painted(QIconEngine):
+    """An icon engine that paints afresh at every size and in today's palette."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+
+class _Drawn(_Painted):
+    def __init__(self, name: str, colour: Callable[[Theme], str] | None) -> None:
+        super().__init__()
+        self._name = name
+        self._colour = colour
+
+    def clone(self) -> QIconEngine:
+        return _Drawn(self._name, self._colour)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        if mode is QIcon.Mode.Disabled:
+            painter.setOpacity(painter.opacity() * _DISABLED)
+        ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
+        painter.drawPixmap(rect, _rendered(self._name, self._today(mode), rect.size(), ratio))
+
+    def _today(self, mode: QIcon.Mode) -> str:
+        palette = QGuiApplication.palette()
+        if self._colour is not None:
+            return self._colour(theme.of(palette))
+        selected = mode is QIcon.Mode.Selected
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.ButtonText
+        return palette.color(role).name()
+
+
+class _KeyCap(_Painted):
+    def __init__(self, letter: str) -> None:
+        super().__init__()
+        self._letter = letter
+
+    def clone(self) -> QIconEngine:
+        return _KeyCap(self._letter)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if mode is QIcon.Mode.Disabled:
+            painter.setOpacity(painter.opacity() * _DISABLED)
+        height = rect.height()
+        painter.setPen(QPen(QGuiApplication.palette().color(QPalette.ColorRole.ButtonText), height / 18))
+        inset = height / 14
+        painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), height / 5, height / 5)
+        font = QFont(painter.font())
+        font.setPixelSize(round(height * 0.62))
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._letter)
+
+
+def _rendered(name: str, colour: str, size: QSize, ratio: float) -> QPixmap:
+    """The icon's picture; kept, for a table paints the same few icons hundreds of times."""
+    key = f"ranger-desk/{name}/{colour}/{size.width()}x{size.height()}@{ratio}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = QPixmap(size * ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        svg = _drawing(name).replace("currentColor", colour)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap

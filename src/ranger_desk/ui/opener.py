@@ -1,0 +1,168 @@
+"""Opening a file off the window's thread, with the questions that may come up on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from ranger_desk import exports, operations
+from ranger_desk.exports import ColumnsUnknown, Mapping, SheetsFit
+from ranger_desk.records import Problem
+from ranger_desk.review import Review
+from ranger_desk.ui import dialogs
+from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
+from ranger_desk.ui.review_page import Overview
+from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.workers import Task
+
+_TABLES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
+_OPENED = f"Exports and reviews ({_TABLES} *{operations.REVIEW_SUFFIX});;All files (*)"
+_COUNTS = f"Counts ({_TABLES});;All files (*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that is to be read, and what the reviewer said about it.
+
+    Attributes:
+        counts_of: the review that the file's counts are for; None where the file is to be opened itself.
+    """
+
+    path: Path
+    counts_of: Path | None = None
+    sheet: str | None = None
+    mapping: Mapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A review that is ready to be shown.
+
+    Attributes:
+        path: the review file.
+        asked: the file that the reviewer opened.
+        resumed: it was begun before.
+    """
+
+    path: Path
+    asked: Path
+    resumed: bool
+    overview: Overview
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A file of counts that was joined to the review that is open."""
+
+    asked: Path
+    problems: Sequence[Problem]
+
+
+class Opener(QObject):
+    """Reads one file at a time.
+
+    Signals:
+        chosen: the path that the reviewer wants to open.
+        started: a `Reading` has begun.
+        opened: an `Opened`.
+        added: an `Added`.
+        refused: the `Reading` and the exception that says what is wrong.
+        stopped: the reviewer does not want the file any more.
+    """
+
+    chosen = Signal(object)
+    started = Signal(object)
+    opened = Signal(object)
+    added = Signal(object)
+    refused = Signal(object, object)
+    stopped = Signal()
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._task: Task | None = None
+
+    def choose_file(self) -> None:
+        """Ask which file is to be opened."""
+        self._choose("Open", _OPENED, self.chosen.emit)
+
+    def choose_counts(self, review: Review) -> None:
+        """Ask for a file of counts, and add them to the review."""
+        into = review.path
+        self._choose("Add Counts", _COUNTS, lambda path: self.read(Reading(path, into)))
+
+    def read(self, reading: Reading) -> None:
+        """Begin to read a file; another one that is being read is given up."""
+        if self._task is not None:
+            self._task.cancel()
+        work = _open if reading.counts_of is None else _add_counts
+        told = self.opened if reading.counts_of is None else self.added
+
+        def done(result: object) -> None:
+            self._task = None
+            told.emit(result)
+
+        def failed(error: Exception) -> None:
+            self._task = None
+            self._failed(reading, error)
+
+        self._task = Task(lambda _tell: work(reading), done, failed, self._window)
+        self._task.start()
+        self.started.emit(reading)
+
+    def cancel(self) -> None:
+        """Give up the file that is being read."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+            self.stopped.emit()
+
+    def _choose(self, title: str, kinds: str, then: Callable[[Path], None]) -> None:
+        recent = self._settings.recent
+        dialog = QFileDialog(self._window, title, str(recent[0].parent if recent else Path.home()), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialogs.shown(dialog)
+
+    def _failed(self, reading: Reading, error: Exception) -> None:
+        if isinstance(error, ColumnsUnknown):
+            columns = MappingDialog(error, self._window)
+            self._ask(columns, lambda: self._mapped(reading, columns))
+        elif isinstance(error, SheetsFit):
+            sheets = SheetDialog(error, self._window)
+            self._ask(sheets, lambda: self.read(replace(reading, sheet=sheets.sheet)))
+        else:
+            self.refused.emit(reading, error)
+
+    def _ask(self, dialog: QDialog, then: Callable[[], Any]) -> None:
+        dialog.accepted.connect(then)
+        dialog.rejected.connect(self.stopped)
+        dialogs.shown(dialog)
+
+    def _mapped(self, reading: Reading, dialog: MappingDialog) -> None:
+        mapping = dialog.mapping
+        if dialog.remembered:
+            try:
+                exports.remember(mapping)
+            except OSError as error:
+                self.refused.emit(reading, error)
+                return
+        self.read(replace(reading, mapping=mapping))
+
+
+def _open(reading: Reading) -> Opened:
+    opened = operations.open_export(reading.path, sheet=reading.sheet, mapping=reading.mapping)
+    with opened.review as review:
+        return Opened(review.path, reading.path, opened.resumed, Overview.of(review))
+
+
+def _add_counts(reading: Reading) -> Added:
+    assert reading.counts_of is not None
+    with Review.open(reading.counts_of) as review:
+        problems = operations.add_counts(review, reading.path, sheet=reading.sheet, mapping=reading.mapping)
+    return Added(reading.path, problems)

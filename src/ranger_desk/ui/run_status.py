@@ -1,0 +1,77 @@
+"""The status bar's right end: how far the run is, and where the whole review stands."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from ranger_desk.operations import Progress, State
+from ranger_desk.review import Totals
+from ranger_desk.ui import wording
+
+
+class RunStatus(QWidget):
+    """A progress bar with words, shown during a run; beside it the totals of the review."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("Progress of summarising")
+        self._bar.setFixedWidth(180)
+        self._bar.setTextVisible(False)
+        self._words = QLabel()
+        self._words.setAccessibleName("Summarising")
+        self._totals = QLabel()
+        self._totals.setAccessibleName("The whole review")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 10, 2)
+        layout.setSpacing(10)
+        layout.addWidget(self._words)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._totals)
+        self.show_run(None)
+
+    def show_run(self, progress: Progress | None) -> None:
+        """Show how far the run is; None where there is none."""
+        going = progress is not None and progress.state not in (State.FINISHED, State.CANCELLED)
+        self._bar.setVisible(going)
+        self._words.setVisible(going)
+        if progress is None or not going:
+            return
+        self._words.setText(run_words(progress))
+        # A range of nothing to nothing makes the bar move to and fro: busy, no telling for how long.
+        self._bar.setRange(0, progress.total if progress.done or progress.state is not State.PREPARING else 0)
+        self._bar.setValue(progress.done)
+
+    def show_beginning(self) -> None:
+        """Show that a run was asked for and has not told anything yet."""
+        self.show_run(Progress((), 0, 0, 0, None, State.PREPARING, "Starting the model"))
+
+    def show_totals(self, totals: Totals | None) -> None:
+        """Show where the review stands."""
+        self._totals.setText(totals_words(totals) if totals else "")
+
+
+def run_words(progress: Progress) -> str:
+    """A run in one line."""
+    if progress.state is State.PREPARING:
+        return f"{progress.message or 'Preparing the model'}…"
+    done = f"{progress.done:,} of {wording.amount(progress.total, 'comment')}"
+    if progress.state is State.PAUSED:
+        return f"Paused at {done}"
+    words = [f"Summarising: {done}"]
+    if progress.rate:
+        words.append(f"{_rate(progress.rate)}")
+    if progress.seconds_left is not None:
+        words.append(f"{wording.duration(progress.seconds_left)} left")
+    return "  ·  ".join(words)
+
+
+def totals_words(totals: Totals) -> str:
+    """The totals in one line."""
+    return f"{totals.decided:,} decided  ·  {totals.flagged:,} flagged  ·  {totals.pending:,} not summarised" + (
+        f"  ·  {totals.set_aside:,} set aside" if totals.set_aside else ""
+    )
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:.1f} comments per second" if rate >= 0.2 else f"{rate * 60:.0f} comments per minute"

@@ -1,0 +1,151 @@
+"""What the program remembers of this reviewer between two starts."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ranger_desk import paths
+from ranger_desk.engine.choice import ModelChoice
+from ranger_desk.ui.theme import Appearance
+
+RECENT = 10
+"""How many files 'Open Recent' offers."""
+ZOOM = (0.7, 2.0)
+"""The smallest and the largest text, as a factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the reviewer typed for a park-month and has not decided: None for what was not touched."""
+
+    summary: str | None = None
+    note: str | None = None
+
+
+class Settings:
+    """Typed access to a `QSettings`; every change is kept at once."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @classmethod
+    def of_this_user(cls) -> Settings:
+        """The settings in the system's usual place, or in the program's own folder where one was given."""
+        if os.environ.get(paths.HOME_VARIABLE):
+            ini = paths.data_folder() / "settings.ini"
+            return cls(QSettings(str(ini), QSettings.Format.IniFormat))
+        return cls(QSettings())
+
+    @property
+    def reviewer(self) -> str:
+        """The name that stands beside decisions; empty until it was given."""
+        return self._text("reviewer")
+
+    @reviewer.setter
+    def reviewer(self, name: str) -> None:
+        self._store.setValue("reviewer", name.strip())
+
+    @property
+    def appearance(self) -> Appearance:
+        """Light, dark, or as the system does."""
+        known = {str(appearance): appearance for appearance in Appearance}
+        return known.get(self._text("appearance"), Appearance.SYSTEM)
+
+    @appearance.setter
+    def appearance(self, appearance: Appearance) -> None:
+        self._store.setValue("appearance", str(appearance))
+
+    @property
+    def zoom(self) -> float:
+        """The size of text as a factor of the system's."""
+        try:
+            return min(max(float(self._text("zoom") or 1), ZOOM[0]), ZOOM[1])
+        except ValueError:
+            return 1.0
+
+    @zoom.setter
+    def zoom(self, factor: float) -> None:
+        self._store.setValue("zoom", str(round(min(max(factor, ZOOM[0]), ZOOM[1]), 2)))
+
+    @property
+    def model(self) -> ModelChoice:
+        """Which model summarises."""
+        return ModelChoice(self._text("model") or None, self._text("adapter") or None)
+
+    @model.setter
+    def model(self, choice: ModelChoice) -> None:
+        self._store.setValue("model", choice.model or "")
+        self._store.setValue("adapter", choice.adapter or "")
+
+    @property
+    def recent(self) -> list[Path]:
+        """The files opened last, the latest first, without those that are gone."""
+        return [path for path in map(Path, self._list("recent")) if path.exists()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        others = [name for name in self._list("recent") if name != str(path)]
+        self._store.setValue("recent", json.dumps([str(path), *others][:RECENT]))
+
+    def clear_recent(self) -> None:
+        """Forget the recent files."""
+        self._store.remove("recent")
+
+    def state(self, name: str) -> QByteArray:
+        """How a part of the window stood (`saveState`, `saveGeometry`); empty at first."""
+        value = self._store.value(f"window/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Remember how a part of the window stands."""
+        self._store.setValue(f"window/{name}", state)
+
+    def drafts(self, review: Path) -> dict[int, Draft]:
+        """What was typed in a review and not decided, by park-month."""
+        try:
+            kept = json.loads(self._text(_drafts_key(review)) or "{}")
+            return {int(park_month): Draft(**draft) for park_month, draft in kept.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    def keep_drafts(self, review: Path, drafts: Mapping[int, Draft]) -> None:
+        """Remember what was typed in a review and not decided; on disk when the call returns."""
+        if drafts:
+            kept = json.dumps({str(park_month): asdict(draft) for park_month, draft in drafts.items()})
+            self._store.setValue(_drafts_key(review), kept)
+        else:
+            self._store.remove(_drafts_key(review))
+        self._store.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._store.value(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _list(self, key: str) -> list[str]:
+        try:
+            kept = json.loads(self._text(key) or "[]")
+        except ValueError:
+            return []
+        return [str(item) for item in kept] if isinstance(kept, list) else []
+
+
+def full_name() -> str:
+    """The name of this machine's user, to be offered as the reviewer's."""
+    try:
+        import pwd  # noqa: PLC0415  (not there on every system)
+
+        name = pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
+    except (ImportError, KeyError):
+        name = ""
+    return name or getpass.getuser()
+
+
+def _drafts_key(review: Path) -> str:
+    return "drafts/" + str(review).replace("/", "|").replace("\\", "|")

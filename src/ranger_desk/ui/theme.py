@@ -1,0 +1,193 @@
+"""Every colour of the window, in one light and one dark theme, and the switch between them.
+
+On macOS the palette is the system's own, and a theme adds only what the system has no word for (evidence,
+severities). Elsewhere the whole palette comes from the theme. Which theme holds is read from a palette, so
+that no widget has to be told: it looks again when its palette changes.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ranger_desk.records import Severity
+
+
+class Appearance(StrEnum):
+    """What the reviewer chose: as the system does, or always the one or the other."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """The colours of one closure's evidence: its background, the background when chosen, its underline."""
+
+    background: str
+    chosen: str
+    underline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """All colours of one theme as `#rrggbb`.
+
+    Attributes:
+        marked: the text's colour on a tint.
+        evidence: tints that closures take in turn.
+        beyond: the wavy underline below what a summary says and its comment does not.
+        high, medium, low: severities, always beside an icon of their own shape and a word.
+        good: accepted decisions.
+    """
+
+    dark: bool
+    window: str
+    base: str
+    alternate: str
+    text: str
+    secondary: str
+    border: str
+    button: str
+    accent: str
+    on_accent: str
+    selection: str
+    on_selection: str
+    marked: str
+    evidence: tuple[Tint, ...]
+    beyond: str
+    high: str
+    medium: str
+    low: str
+    good: str
+
+    def tint(self, closure: int) -> Tint:
+        """The tint of the closure at index `closure` of a report."""
+        return self.evidence[closure % len(self.evidence)]
+
+    def severity(self, severity: Severity) -> str:
+        """The colour of a severity's icon and word."""
+        return {Severity.HIGH: self.high, Severity.MEDIUM: self.medium, Severity.LOW: self.low}[severity]
+
+
+LIGHT: Final = Theme(
+    dark=False,
+    window="#f4f3ef",
+    base="#ffffff",
+    alternate="#faf9f6",
+    text="#1f2421",
+    secondary="#59625b",
+    border="#d9d7d0",
+    button="#fbfaf8",
+    accent="#2b6a41",
+    on_accent="#ffffff",
+    selection="#d8e8dc",
+    on_selection="#17201a",
+    marked="#1b1f1c",
+    evidence=(
+        Tint("#fdecb8", "#f8d567", "#8a6100"),
+        Tint("#d6e7fc", "#a5cdf9", "#1f5fa8"),
+        Tint("#f9dbe2", "#f3aebd", "#a8324f"),
+        Tint("#d5eed6", "#a3dba7", "#2c6e33"),
+        Tint("#e6def8", "#c9b6f0", "#5b44a8"),
+        Tint("#cfecea", "#97d8d4", "#146c68"),
+    ),
+    beyond="#b3261e",
+    high="#b3261e",
+    medium="#855300",
+    low="#3f5d78",
+    good="#2b6a41",
+)
+
+DARK: Final = Theme(
+    dark=True,
+    window="#1e211f",
+    base="#252927",
+    alternate="#292d2b",
+    text="#e8ebe7",
+    secondary="#a8b1aa",
+    border="#3c423e",
+    button="#313633",
+    accent="#8fcca0",
+    on_accent="#12201a",
+    selection="#35503f",
+    on_selection="#f4f7f4",
+    marked="#f5f7f4",
+    evidence=(
+        Tint("#574610", "#776011", "#e3bd4f"),
+        Tint("#1f4369", "#275f99", "#85bcf5"),
+        Tint("#632a3b", "#8c3b52", "#f29db1"),
+        Tint("#254d2c", "#2d6937", "#88d092"),
+        Tint("#43376d", "#5d4b9c", "#bba8f2"),
+        Tint("#194c49", "#176863", "#73cfc9"),
+    ),
+    beyond="#ff8f85",
+    high="#ff9a90",
+    medium="#eabf62",
+    low="#9fc3e6",
+    good="#8fcca0",
+)
+
+
+def of(palette: QPalette) -> Theme:
+    """The theme that goes with a widget's palette."""
+    window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
+    return DARK if window.lightnessF() < text.lightnessF() else LIGHT
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two `#rrggbb` colours, 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def apply(app: QApplication, appearance: Appearance) -> None:
+    """Give the application the chosen appearance; with SYSTEM it follows the system from then on."""
+    hints = app.styleHints()
+    wish = {Appearance.LIGHT: Qt.ColorScheme.Light, Appearance.DARK: Qt.ColorScheme.Dark}
+    hints.setColorScheme(wish.get(appearance, Qt.ColorScheme.Unknown))
+    if sys.platform == "darwin":
+        return
+    dark = appearance is Appearance.DARK
+    if appearance is Appearance.SYSTEM:
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    app.setPalette(_palette(DARK if dark else LIGHT))
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(theme.button), QColor(theme.window))
+    for name, colour in {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.base,
+        role.AlternateBase: theme.alternate,
+        role.Text: theme.text,
+        role.Button: theme.button,
+        role.ButtonText: theme.text,
+        role.Highlight: theme.selection,
+        role.HighlightedText: theme.on_selection,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.PlaceholderText: theme.secondary,
+        role.ToolTipBase: theme.base,
+        role.ToolTipText: theme.text,
+    }.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.secondary))
+    return palette

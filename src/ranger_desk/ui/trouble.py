@@ -1,0 +1,31 @@
+"""What went wrong, in words: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+from ranger_desk.engine.choice import ChoiceError
+from ranger_desk.engine.client import EngineFailed
+from ranger_desk.exports import ExportRefused, WriteRefused
+from ranger_desk.review import ReviewError
+
+_OURS = "This is a fault of Ranger Desk. What you decided is on disk; please report it with these details."
+
+
+def told(error: Exception) -> tuple[str, str]:
+    """What happened and what to do, for any exception."""
+    if isinstance(error, (ExportRefused, WriteRefused, ReviewError)):
+        return _sentence(error.what), _sentence(error.advice)
+    if isinstance(error, ChoiceError):
+        return str(error), "Choose another model in the preferences."
+    if isinstance(error, EngineFailed):
+        return str(error), "Try again, or choose another model in the preferences."
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return _sentence(f"{error.strerror or error}{where}"), "Check the disk and the folder, then try again."
+    return f"{type(error).__name__}: {error}", _OURS
+
+
+def _sentence(text: str) -> str:
+    """A text with a capital letter and a full stop."""
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

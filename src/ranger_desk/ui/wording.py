@@ -1,0 +1,146 @@
+"""How the window says things: plain words for statuses, closures, evidence, models and time."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, date, datetime
+
+from ranger_desk.records import (
+    Closure,
+    Count,
+    Extent,
+    Flag,
+    Match,
+    Provenance,
+    ReviewedParkMonth,
+    Scope,
+    Verdict,
+)
+from ranger_desk.review import Status
+
+EXTENTS = {
+    Extent.ALL_MONTH: "All month",
+    Extent.PART_MONTH: "Part of month",
+    Extent.DAYS: "1 to 3 days",
+    Extent.HOURS: "Part of a day",
+    Extent.RECURRING: "Weekdays",
+    Extent.UNKNOWN: "Not said",
+}
+SCOPES = {Scope.UNIT: "Whole unit", Scope.PLACE: "Place", Scope.OUTSIDE: "Outside"}
+MATCHES = {Match.EXACT: "Word for word", Match.CLOSE: "Close", Match.NONE: "Not found"}
+VERDICTS = {Verdict.ACCEPTED: "Accepted", Verdict.EDITED: "Edited", Verdict.REJECTED: "Rejected"}
+STATUSES = {
+    Status.NOT_SUMMARISED: "Not summarised",
+    Status.SET_ASIDE: "Set aside",
+    Status.UNDECIDED: "To review",
+    Status.ACCEPTED: "Accepted",
+    Status.EDITED: "Edited",
+    Status.REJECTED: "Rejected",
+}
+STATUS_ICONS = {
+    Status.NOT_SUMMARISED: "pending",
+    Status.SET_ASIDE: "set-aside",
+    Status.UNDECIDED: "to-review",
+    Status.ACCEPTED: "accepted",
+    Status.EDITED: "edited",
+    Status.REJECTED: "rejected",
+}
+
+
+def status_words(row: ReviewedParkMonth) -> str:
+    """The status in words; a park-month without a comment says so, for nothing will ever summarise it."""
+    status = Status.of(row)
+    if status is Status.NOT_SUMMARISED and not row.park_month.comment.strip():
+        return "No comment"
+    return STATUSES[status]
+
+
+def month_and_year(row: ReviewedParkMonth) -> str:
+    """'January 2019'."""
+    return f"{row.park_month.month_name} {row.park_month.year}"
+
+
+def short_month(row: ReviewedParkMonth) -> str:
+    """'Jan 2019'."""
+    return f"{calendar.month_abbr[row.park_month.month]} {row.park_month.year}"
+
+
+def one_line(text: str, limit: int = 160) -> str:
+    """The beginning of a text with every run of white space made one space."""
+    return " ".join(text[: 2 * limit].split())[:limit]
+
+
+def shown_summary(row: ReviewedParkMonth) -> str:
+    """The summary that holds: the reviewer's, else the model's; empty if there is none."""
+    if row.decision is not None:
+        return row.decision.summary
+    return row.report.summary if row.report else ""
+
+
+def place(closure: Closure) -> str:
+    """The closure's place; for the unit itself, which a comment need not name, words that say so."""
+    return closure.place or "The whole unit"
+
+
+def dates(closure: Closure) -> str:
+    """'March 5 to 12', 'from March 5', 'until March 12', 'March 5', or '' where there are none."""
+    start, end = closure.start, closure.end
+    if start and end:
+        if start == end:
+            return _day(start)
+        return f"{_day(start)} to {end.day if start.month == end.month else _day(end)}"
+    if start:
+        return f"from {_day(start)}"
+    return f"until {_day(end)}" if end else ""
+
+
+def closure_line(closure: Closure) -> str:
+    """A closure in one line: 'Elk Loop: part of the month, from March 5'."""
+    extent = EXTENTS[closure.extent].lower()
+    when = dates(closure)
+    return f"{place(closure)}: {extent}, {when}" if when else f"{place(closure)}: {extent}"
+
+
+def rule(name: str) -> str:
+    """A rule's name as a reviewer reads it: 'evidence-missing' is 'Evidence missing'."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def most_severe(flags: tuple[Flag, ...]) -> Flag | None:
+    """The flag that is named where there is room for one."""
+    return max(flags, key=lambda flag: flag.severity.rank, default=None)
+
+
+def value(count: Count) -> str:
+    """A count's value with thousands separated; no data is never shown as 0."""
+    return "no data" if count.value is None else f"{count.value:,}"
+
+
+def model(provenance: Provenance) -> str:
+    """The model in one line: base, adapter, prompt format."""
+    adapter = f" with {provenance.adapter}" if provenance.adapter else ""
+    return f"{provenance.base}{adapter}, prompt format {provenance.format}"
+
+
+def moment(time: datetime) -> str:
+    """A point of time on the reviewer's own clock: 'March 5, 2025, 14:07'."""
+    local = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone()
+    return f"{_day(local.date())}, {local.year}, {local:%H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """A time left, rounded as one would say it: 'less than a minute', '4 min', '2 h 10 min'."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{minutes} min"
+
+
+def amount(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: '1 park-month', '1,590 park-months'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _day(day: date) -> str:
+    return f"{calendar.month_name[day.month]} {day.day}"

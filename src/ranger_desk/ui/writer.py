@@ -1,0 +1,132 @@
+"""Writing the reviewed sheet, and copies of the review, off the window's thread."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
+
+from ranger_desk import operations
+from ranger_desk.atomic import whole_file
+from ranger_desk.review import Review
+from ranger_desk.ui import dialogs, wording
+from ranger_desk.ui.message_bar import MessageBar
+from ranger_desk.ui.trouble import told
+from ranger_desk.ui.workers import Task, Tell
+
+_EXPORTS = ("Excel workbook (*.xlsx)", "CSV (*.csv)", "JSON lines (*.jsonl)")
+_REVIEWS = (f"Review of Ranger Desk (*{operations.REVIEW_SUFFIX})",)
+
+
+class Writer(QObject):
+    """Writes one file at a time, with a dialog that tells how far it is and can stop it."""
+
+    def __init__(self, window: QWidget, message: MessageBar) -> None:
+        super().__init__(window)
+        self._window, self._message = window, message
+
+    def choose_export(self, review: Review) -> None:
+        """Ask where the reviewed sheet goes, and write it there."""
+        source = Path(review.source.path)
+        folder = source.parent if source.parent.is_dir() else Path.home()
+        start = folder / f"{source.stem} reviewed.xlsx"
+        self._choose("Export to Excel", start, _EXPORTS, lambda to: self.export(review.path, to))
+
+    def choose_copy(self, review: Review) -> None:
+        """Ask where a copy of the review goes, and save it there."""
+        start = Path.home() / f"{Path(review.source.path).stem}{operations.REVIEW_SUFFIX}"
+        self._choose("Save a Copy of the Review", start, _REVIEWS, lambda to: self.copy(review.path, to))
+
+    def export(self, review: Path, to: Path) -> None:
+        """Write the reviewed sheet; the ending of `to` decides what it becomes."""
+
+        def work(tell: Tell) -> operations.Written:
+            with Review.open(review) as opened:
+                return operations.export(opened, to, on_progress=tell)
+
+        self._start(f"Writing {to.name}…", to, work, self._exported)
+
+    def copy(self, review: Path, to: Path) -> None:
+        """Save a copy of the review as it stands now; a file that is there gives way once the copy is whole."""
+
+        def work(_tell: Tell) -> None:
+            if to.exists() and to.samefile(review):
+                raise FileExistsError(17, "This is the review itself; choose another name", str(to))
+            with Review.open(review) as opened, whole_file(to, overwrite=True) as part:
+                opened.backup_to(part)
+
+        self._start(f"Copying the review to {to.name}…", to, work, lambda _none: self._copied(to))
+
+    def _choose(self, title: str, start: Path, kinds: tuple[str, ...], then: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._window, title, str(start.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(kinds))
+        dialog.setDefaultSuffix(start.suffix.removeprefix("."))
+        dialog.selectFile(start.name)
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")")))
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialogs.shown(dialog)
+
+    def _start(self, words: str, to: Path, work: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
+        dialog = QProgressDialog(words, "Cancel", 0, 0, self._window)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setMinimumDuration(300)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        task = Task(work, done, lambda error: self._failed(to, error), self._window)
+        task.progressed.connect(lambda _done, total: dialog.setMaximum(total))
+        task.progressed.connect(dialog.setValue)
+        task.finished.connect(dialog.close)
+        dialog.canceled.connect(task.cancel)
+        task.start()
+
+    def _exported(self, written: operations.Written) -> None:
+        said = f"{wording.amount(written.rows, 'park-month was', 'park-months were')} written to {written.path.name}."
+        ways = _ways(written.path)
+        if written.problems:
+            said += f" {wording.amount(len(written.problems), 'text')} had to be changed to fit."
+            ways["What Was Changed"] = lambda: dialogs.shown(_changes(written, self._window))
+        self._message.say(said, icon="accepted", ways=ways)
+
+    def _copied(self, to: Path) -> None:
+        self._message.say(
+            f"The review was copied to {to.name}.", icon="accepted", ways={"Show in Folder": lambda: show_in_folder(to)}
+        )
+
+    def _failed(self, to: Path, error: Exception) -> None:
+        what, advice = told(error)
+        self._message.say(f"{to.name} was not written. {what} {advice}", icon="high")
+
+
+def _ways(path: Path) -> dict[str, Callable[[], object]]:
+    return {"Open": lambda: open_file(path), "Show in Folder": lambda: show_in_folder(path)}
+
+
+def _changes(written: operations.Written, window: QWidget) -> QMessageBox:
+    box = QMessageBox(window)
+    box.setText(f"What was changed to fit into {written.path.name}")
+    box.setDetailedText(
+        "\n".join(
+            f"row {problem.row}, {problem.column}: {problem.what}; {problem.done}" for problem in written.problems
+        )
+    )
+    return box
+
+
+def show_in_folder(path: Path) -> None:
+    """Show a file where it lies."""
+    if sys.platform == "darwin":
+        QProcess.startDetached("open", ["-R", str(path)])
+    else:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
