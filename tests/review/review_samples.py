@@ -24,9 +24,7 @@ from ranger_desk.records import (
 )
 
 PARK_MONTHS = (
-    ParkMonth(
-        "ELMR", "Elm River NP", 2015, 7, "Boat ramp closed all month; 100% of traffic went to Gate_2.", row=2
-    ),
+    ParkMonth("ELMR", "Elm River NP", 2015, 7, "Boat ramp closed all month; 100% of traffic went to Gate_2.", row=2),
     ParkMonth("ELMR", "Elm River NP", 2015, 8, "", row=3),
     ParkMonth("ELMR", "Elm River NP", 2016, 7, "  \tCounter repaired.\n\nAll open.  ", row=4),
     ParkMonth(
@@ -45,9 +43,7 @@ def export(park_months=PARK_MONTHS, problems=PROBLEMS, name="export.csv", sheet=
 
 
 def provenance(key="k1", adapter="first", minute=0):
-    return Provenance(
-        "Base-1B", adapter, "structured", "0.1.0", key, datetime(2026, 1, 2, 3, minute, tzinfo=UTC)
-    )
+    return Provenance("Base-1B", adapter, "structured", "0.1.0", key, datetime(2026, 1, 2, 3, minute, tzinfo=UTC))
 
 
 def closure(place="Boat ramp", extent=Extent.ALL_MONTH):

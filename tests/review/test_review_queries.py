@@ -10,9 +10,7 @@ from review_samples import closure, export, flag, report
 from ranger_desk.records import ParkMonth, Severity, Verdict
 from ranger_desk.review import Column, Filters, Review, Sort, Status
 
-WORDS = st.sampled_from(
-    ["", "gate", "GATE", "Straße", "100%", "a_b", "Kīlauea", "it's", 'say "x"', "\\", "*", "?"]
-)
+WORDS = st.sampled_from(["", "gate", "GATE", "Straße", "100%", "a_b", "Kīlauea", "it's", 'say "x"', "\\", "*", "?"])
 TEXTS = st.lists(WORDS, max_size=4).map(" ".join)
 
 
@@ -25,11 +23,7 @@ def row_texts(row):
 
 def passes(row, filters):
     month = row.park_month
-    flags = [
-        one
-        for one in row.flags
-        if filters.rule in (None, one.rule) and filters.severity in (None, one.severity)
-    ]
+    flags = [one for one in row.flags if filters.rule in (None, one.rule) and filters.severity in (None, one.severity)]
     return (
         any(filters.text.casefold() in text.casefold() for text in row_texts(row))
         and filters.unit in (None, month.unit_code)

@@ -103,9 +103,7 @@ def month(unit, year, month_, *counts, row=9):
 
 
 def test_counts_are_joined_by_unit_and_month(review):
-    added = review.add_counts(
-        counts_file(month("ELMR", 2015, 7, Count("F9", "RAMP", 0), Count("F8", "VC", None)))
-    )
+    added = review.add_counts(counts_file(month("ELMR", 2015, 7, Count("F9", "RAMP", 0), Count("F8", "VC", None))))
     assert added == []
     assert review.rows([1])[0].park_month.counts == (Count("F9", "RAMP", 0), Count("F8", "VC", None))
     assert [source.path for source in review.sources()] == ["/data/export.csv", "/data/counts.csv"]

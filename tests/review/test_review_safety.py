@@ -83,9 +83,7 @@ def test_one_writes_while_two_read(path):
             with Review.open(path) as review:
                 for number in range(300):
                     id_ = number % 5 + 1
-                    review.save_report(
-                        id_, report(f"report {number}", [*report().closures] * (number % 3)), [flag()]
-                    )
+                    review.save_report(id_, report(f"report {number}", [*report().closures] * (number % 3)), [flag()])
                     review.decide(id_, Verdict.ACCEPTED, f"decision {number}", "", "Kim")
                     if number % 10 == 0:
                         review.undo()

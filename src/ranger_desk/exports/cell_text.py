@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from enum import Enum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from ranger_desk.records import Highlight, Problem
+from ranger_desk.records import Highlight
 
 LIMIT = 32_767
 """What an Excel cell holds, in UTF-16 units (a character outside the basic plane counts twice)."""
 
 CUT = " […] (cut here: the whole text is on the sheet 'Long text')"
 
+HALF_CHARACTER = (
+    "The text holds half a character (a lone surrogate), which no file can hold.",
+    "A replacement character stands in its place.",
+)
+"""What and done of the problem of a text that `mended` changed."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TO_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 class Mark(Enum):
@@ -28,18 +36,7 @@ class Mark(Enum):
 
 def mended(text: str) -> str:
     """The text with every half character (lone surrogate) replaced by U+FFFD; no file can hold those."""
-    return _HALF.sub("\ufffd", text)
-
-
-def half_character(file: str, row: int, column: str) -> Problem:
-    """The problem of a text that `mended` changed."""
-    return Problem(
-        file,
-        row,
-        column,
-        "The text holds half a character (a lone surrogate), which no file can hold.",
-        "A replacement character stands in its place.",
-    )
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def control_characters(text: str) -> list[str]:
@@ -47,32 +44,52 @@ def control_characters(text: str) -> list[str]:
     return [f"U+{ord(one):04X}" for one in sorted(set(_CONTROL.findall(text)))]
 
 
-def units(text: str) -> int:
-    """The length in UTF-16 units."""
+def escaped(text: str, start: int = 0, end: int | None = None) -> str:
+    """`text[start:end]` as it stands in the file: what XML cannot hold as '_xHHHH_' (ISO/IEC 29500-1, 22.9.2.19).
+
+    A text that only looks like such a code is escaped too, also where it goes on beyond `end`. So is the
+    first character of a stretch that is all white space, which would be dropped otherwise.
+    """
+    part = text[start:end]
+    if part.isspace():
+        return _code(part[0]) + part[1:]
+    if not _TO_ESCAPE.search(text, start):
+        return part
+    return "".join(_code(one) if _TO_ESCAPE.match(text, at) else one for at, one in enumerate(part, start))
+
+
+def cut(text: str) -> str:
+    """The text if a cell can hold it, else its beginning and a mark that says so."""
+    if len(text) * 7 <= LIMIT or _units(escaped(text)) <= LIMIT:  # an escaped character is 7 long
+        return text
+    costs = accumulate(7 if _TO_ESCAPE.match(text, at) else _units(one) for at, one in enumerate(text))
+    return text[: bisect_right(list(costs), LIMIT - len(CUT))] + CUT
+
+
+def pieces(text: str, size: int) -> list[str]:
+    """The text in pieces of `size` characters; joined they are the text."""
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def _code(character: str) -> str:
+    return f"_x{ord(character):04X}_"
+
+
+def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def pieces(text: str, limit: int) -> list[str]:
-    """The text in pieces of at most `limit` UTF-16 units; joined they are the text."""
-    found = []
-    while units(text) > limit:
-        head = text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
-        found.append(head)
-        text = text[len(head) :]
-    return [*found, text]
-
-
-def runs(text: str, highlights: Iterable[Highlight]) -> list[tuple[str, Mark | None]]:
-    """A text that is not empty in stretches of one mark each; joined they are the text.
+def runs(text: str, highlights: Iterable[Highlight]) -> list[tuple[int, int, Mark | None]]:
+    """The (start, end, mark) of the stretches of a text that have one mark each, end to end.
 
     Highlights may overlap and reach beyond the text.
     """
     marks = [(_mark(one), *slice(one.span.start, one.span.end).indices(len(text))[:2]) for one in highlights]
     borders = sorted({0, len(text), *(border for _, *span in marks for border in span)})
-    found: list[tuple[str, Mark | None]] = []
+    found: list[tuple[int, int, Mark | None]] = []
     for start, end in pairwise(borders):
         here = [mark for mark, first, last in marks if first <= start and end <= last]
-        found.append((text[start:end], max(here, key=lambda mark: mark.value, default=None)))
+        found.append((start, end, max(here, key=lambda mark: mark.value, default=None)))
     return found
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ranger_desk.exports import wording
-from ranger_desk.exports.cell_text import half_character, mended
+from ranger_desk.exports.cell_text import HALF_CHARACTER, mended
 from ranger_desk.exports.review_table import COLUMNS, Value
 from ranger_desk.exports.writing import OnProgress, counted, target
 from ranger_desk.records import Closure, Problem, ReviewedParkMonth, Source, Verdict
@@ -78,7 +78,7 @@ def write_csv(
             cells = [_text(column.value(row)) for column in COLUMNS]
             whole = [mended(cell) for cell in cells]
             problems += [
-                half_character(path.name, number, column.header)
+                Problem(str(path), number, column.header, *HALF_CHARACTER)
                 for column, cell, mended_cell in zip(COLUMNS, cells, whole, strict=True)
                 if cell != mended_cell
             ]

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from ranger_desk.exports.cell_text import (
-    CUT,
+    HALF_CHARACTER,
     LIMIT,
     Mark,
     control_characters,
-    half_character,
+    cut,
+    escaped,
     mended,
     pieces,
     runs,
-    units,
 )
 from ranger_desk.records import Highlight, Problem
 
-_CELL = {"text_wrap": True, "valign": "top"}
-_HEADER = {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": "#2F5D50"}
-_EVIDENCE = {"font_color": "#9C2A00", "underline": True}
-_MARKS: dict[Mark | None, dict[str, object]] = {
-    None: {},
-    Mark.EVIDENCE: _EVIDENCE,
-    Mark.PLACE: {**_EVIDENCE, "bold": True},
-    Mark.BEYOND: {"font_color": "#7A1FA2", "italic": True, "underline": True},
+_FONT = {"rFont": "Calibri", "sz": 11}
+_MARKS = {
+    Mark.EVIDENCE: InlineFont(**_FONT, color="9C2A00", u="single"),
+    Mark.PLACE: InlineFont(**_FONT, color="9C2A00", u="single", b=True),
+    Mark.BEYOND: InlineFont(**_FONT, color="7A1FA2", u="single", i=True),
 }
+_TOP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _LINE_HEIGHT = 15  # points, of the default font
 _TALLEST = 409  # points; Excel allows no more
+_HEADER = "Ranger Desk header"  # a style's name
 _LEGAL = 5  # Excel's number for the paper
-
-# XlsxWriter takes a text of this form for its own rich text, and escapes only one of two '_xHHHH_' that share
-# an underscore; written as two runs both come through.
-_SPLIT = re.compile(r"(?<=\A<)(?=r>.*</r>\Z)|(?<=_x[0-9a-fA-F]{4})(?=_x[0-9a-fA-F]{4}_)", re.DOTALL)
 
 Cell = str | int | date | datetime | None
 
@@ -71,12 +71,18 @@ class Book:
         """Begin the workbook at `path`; problems call it `name`."""
         self.problems: list[Problem] = []
         self.name = name
-        self._temporary = tempfile.TemporaryDirectory(prefix="ranger-desk-")
-        # constant_memory: a row is on disk before the next begins.
-        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": self._temporary.name})
+        self._path = path
+        self._book = Workbook(write_only=True)  # a row is on disk before the next begins
         self._sheets: list[Sheet] = []
         self._long: Sheet | None = None
-        self._formats: dict[str, Format] = {}
+        self._book.add_named_style(
+            NamedStyle(
+                _HEADER,
+                font=Font("Calibri", 11, bold=True, color="FFFFFF"),
+                fill=PatternFill("solid", "2F5D50"),
+                alignment=_TOP,
+            )
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -88,19 +94,27 @@ class Book:
             if error is None:
                 for sheet in self._sheets:
                     sheet.finish()
-                self._book.close()
-        except FileCreateError as failed:
-            raise failed.args[0] from failed  # the OSError it was
-        finally:
-            for worksheet in self._book.worksheets():
-                worksheet.row_data_fh.close()
-            self._temporary.cleanup()
+                self._book.save(self._path)
+        except BaseException:
+            self._discard()
+            raise
+        if error is not None:
+            self._discard()
 
-    def sheet(self, name: str, headings: Sequence[Heading]) -> Sheet:
-        """Add a sheet with a header row."""
-        sheet = Sheet(self, self._book.add_worksheet(name), headings)
+    def sheet(self, name: str, headings: Sequence[Heading], frozen: int = 0) -> Sheet:
+        """Add a sheet with a header row; it and the first `frozen` columns stay in sight."""
+        sheet = Sheet(self, self._book.create_sheet(name), headings, frozen)
         self._sheets.append(sheet)
         return sheet
+
+    def style(self, number_format: str) -> str:
+        """The name of the style of a cell that shows its date or number so."""
+        name = f"Ranger Desk {number_format}"
+        if name not in self._book.named_styles:
+            self._book.add_named_style(
+                NamedStyle(name, Font("Calibri", 11), alignment=_TOP, number_format=number_format)
+            )
+        return name
 
     def keep_whole(self, sheet: str, row: int, column: str, text: str) -> None:
         """Write a text that no cell can hold to the sheet 'Long text', in pieces."""
@@ -109,126 +123,127 @@ class Book:
         for part, piece in enumerate(pieces(text, _PIECE), 1):
             self._long.append((sheet, row, column, part, piece))
 
-    def format(self, **how: object) -> Format:
-        """The format that looks so; made once."""
-        key = repr(how)
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(how)
-        return self._formats[key]
+    def _discard(self) -> None:
+        """Remove the temporary files in which openpyxl keeps the sheets until the workbook is saved."""
+        for worksheet in self._book.worksheets:
+            with suppress(OSError, ValueError):  # removed already, or the disk is full
+                if not worksheet.closed:
+                    worksheet.close()
+                worksheet._writer.cleanup()
 
 
 class Sheet:
     """A sheet that grows row by row below its header."""
 
-    def __init__(self, book: Book, worksheet: Worksheet, headings: Sequence[Heading]) -> None:
-        """Begin the sheet with its header."""
+    def __init__(self, book: Book, worksheet: WriteOnlyWorksheet, headings: Sequence[Heading], frozen: int) -> None:
+        """Begin the sheet with its header; `Book.sheet` does."""
         self._book = book
         self._sheet = worksheet
         self._headings = headings
-        self._row = 0
-        self._cells = {mark: book.format(**_CELL, **how) for mark, how in _MARKS.items()}
-        self._fonts = {mark: book.format(**how) for mark, how in _MARKS.items()}
-        self._left = book.format(**_CELL, align="left")
-        self._dates = [book.format(**_CELL, align="left", num_format=heading.date_format) for heading in headings]
-        for position, heading in enumerate(headings):
-            worksheet.set_column(position, position, heading.width, self._cells[None])
-            worksheet.write_string(0, position, heading.text, book.format(**_HEADER))
-        worksheet.freeze_panes(1, 0)
-        worksheet.hide_gridlines(0)  # shown on paper too
-        worksheet.repeat_rows(0)
-        worksheet.set_landscape()
-        worksheet.set_paper(_LEGAL)
-        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        worksheet.fit_to_pages(1, 0)
-        worksheet.set_footer("&L&F, &A&RPage &P of &N")
+        self._text_style = book.style("@")
+        self._number_style = book.style("0")
+        self._date_styles = [book.style(heading.date_format) for heading in headings]
+        self._row = 1
+        for position, heading in enumerate(headings, 1):
+            worksheet.column_dimensions[get_column_letter(position)].width = heading.width
+        worksheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
+        worksheet.print_title_rows = "1:1"
+        worksheet.print_options.gridLines = True
+        worksheet.page_setup.orientation = "landscape"
+        worksheet.page_setup.paperSize = _LEGAL
+        worksheet.page_setup.fitToHeight = 0  # as many pages as it takes, one page wide
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        worksheet.oddFooter.left.text = "&F, &A"
+        worksheet.oddFooter.right.text = "Page &P of &N"
+        worksheet.append([self._cell(heading.text, _HEADER) for heading in headings])
 
     @property
     def rows(self) -> int:
         """How many rows there are, the header apart."""
-        return self._row
-
-    def freeze_columns(self, number: int) -> None:
-        """Keep the first columns in sight too."""
-        self._sheet.freeze_panes(1, number)
+        return self._row - 1
 
     def colour(self, column: int, colours: Mapping[str, str]) -> None:
         """Colour the cells of a column by their text."""
+        letter = get_column_letter(column + 1)
         for text, colour in colours.items():
-            self._sheet.conditional_format(
-                *(1, column, max(1, self._row), column),
-                {
-                    "type": "cell",
-                    "criteria": "==",
-                    "value": f'"{text}"',
-                    "format": self._book.format(bg_color=colour),
-                },
-            )
+            rule = CellIsRule("equal", [f'"{text}"'], fill=PatternFill("solid", bgColor=colour))
+            self._sheet.conditional_formatting.add(f"{letter}2:{letter}{max(2, self._row)}", rule)
 
-    def append(self, values: Iterable[Cell], highlights: Sequence[Sequence[Highlight]] | None = None) -> None:
+    def append(self, values: Sequence[Cell], highlights: Sequence[Sequence[Highlight]] | None = None) -> None:
         """Add a row; `highlights` (one sequence a column) mark the texts."""
         self._row += 1
-        values = list(values)
         # Excel would find the heights itself on opening, but slowly, and other programs do not.
         lines = max(_lines(value, heading.width) for value, heading in zip(values, self._headings, strict=True))
-        self._sheet.set_row(self._row, min(lines * _LINE_HEIGHT, _TALLEST))
-        for position, value in enumerate(values):
-            match value:
-                case None | "":
-                    continue
-                case str():
-                    self._write_text(position, value, highlights[position] if highlights else ())
-                case date() if value.year < 1900:  # Excel has no such dates
-                    self._write_text(position, value.isoformat(), ())
-                case date():
-                    self._sheet.write_datetime(self._row, position, value, self._dates[position])
-                case int():
-                    self._sheet.write_number(self._row, position, value, self._left)
+        self._sheet.row_dimensions[self._row].height = min(lines * _LINE_HEIGHT, _TALLEST)
+        self._sheet.append(
+            [
+                self._made(position, value, highlights[position] if highlights else ())
+                for position, value in enumerate(values)
+            ]
+        )
+        del self._sheet.row_dimensions[self._row]  # it is written; kept, it would cost memory
 
     def finish(self) -> None:
         """Add the filters, which have to know how many rows there are."""
-        self._sheet.autofilter(0, 0, self._row, len(self._headings) - 1)
+        self._sheet.auto_filter.ref = f"A1:{get_column_letter(len(self._headings))}{self._row}"
 
-    def _write_text(self, position: int, text: str, highlights: Sequence[Highlight]) -> None:
-        parts = [
-            (part, mark) for run, mark in runs(self._fitting(position, text), highlights) for part in _SPLIT.split(run)
-        ]
-        (first, mark), *rest = parts
-        if not rest:
-            self._sheet.write_string(self._row, position, first, self._cells[mark])
-            return
-        fragments = [self._fonts[mark], first] if mark else [first]
-        for part, other in rest:
-            fragments += [self._fonts[other], part]
-        self._sheet.write_rich_string(self._row, position, *fragments, self._cells[None])
+    def _made(self, position: int, value: Cell, highlights: Sequence[Highlight]) -> WriteOnlyCell | None:
+        match value:
+            case None | "":
+                return None
+            case str():
+                return self._text(position, value, highlights)
+            case date() if value.year < 1900:  # Excel has no such dates
+                return self._text(position, value.isoformat(), ())
+            case date():
+                return self._cell(value, self._date_styles[position])
+        return self._cell(value, self._number_style)
+
+    def _text(self, position: int, text: str, highlights: Sequence[Highlight]) -> WriteOnlyCell:
+        text = self._fitting(position, text)
+        if not highlights:
+            return self._cell(escaped(text), self._text_style)
+        rich = CellRichText()
+        for start, end, mark in runs(text, highlights):
+            run = escaped(text, start, end)
+            rich.append(TextBlock(_MARKS[mark], run) if mark else run)
+        return self._cell(rich, self._text_style)
+
+    def _cell(self, value: object, style: str) -> WriteOnlyCell:
+        cell = WriteOnlyCell(self._sheet, value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # openpyxl took a text that begins with '=' for a formula
+        cell.style = style
+        return cell
 
     def _fitting(self, position: int, text: str) -> str:
         """The text as a cell can hold it; what had to be changed becomes a problem."""
-        name, row, column = self._sheet.get_name(), self._row + 1, self._headings[position].text
-        where = f"{column} (sheet '{name}')"
+        sheet, column = self._sheet.title, self._headings[position].text
         whole = mended(text)
         if whole != text:
-            self._book.problems.append(half_character(self._book.name, row, where))
-        found = control_characters(whole)
-        if found:
-            self._book.problems.append(
-                Problem(
-                    *(self._book.name, row, where, f"The text holds control characters ({', '.join(found)})."),
-                    "They were kept; programs other than Excel may show them as '_x....' codes.",
-                )
+            self._note(sheet, column, *HALF_CHARACTER)
+        if found := control_characters(whole):
+            self._note(
+                sheet,
+                column,
+                f"The text holds control characters ({', '.join(found)}).",
+                "They were kept; programs other than Excel may show them as '_x....' codes.",
             )
-        if units(whole) <= LIMIT:
-            return whole
-        self._book.keep_whole(name, row, column, whole)
-        self._book.problems.append(
-            Problem(
-                self._book.name,
-                row,
-                where,
-                f"The text has {units(whole):,} characters; an Excel cell holds {LIMIT:,}.",
+        fitting = cut(whole)
+        if fitting != whole:
+            self._book.keep_whole(sheet, self._row, column, whole)
+            self._note(
+                sheet,
+                column,
+                f"The text has {len(whole):,} characters; an Excel cell holds {LIMIT:,}.",
                 "It is cut in its cell and stands whole on the sheet 'Long text'.",
             )
-        )
-        return pieces(whole, LIMIT - len(CUT))[0] + CUT
+        return fitting
+
+    def _note(self, sheet: str, column: str, what: str, done: str) -> None:
+        where = f"{column} (sheet '{sheet}')"
+        self._book.problems.append(Problem(self._book.name, self._row, where, what, done))
 
 
 def _lines(value: Cell, width: float) -> int:

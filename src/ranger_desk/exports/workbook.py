@@ -44,7 +44,7 @@ def write_workbook(
         WriteRefused: see `writing.target`.
         Cancelled: `on_progress` raised it.
     """
-    with target(path, source) as temporary, Book(temporary, path.name) as book:
+    with target(path, source) as temporary, Book(temporary, str(path)) as book:
         review = _Review(book)
         for row in counted(rows, total, on_progress):
             review.add(row)
@@ -56,8 +56,9 @@ class _Review:
     """The sheets of a review's workbook."""
 
     def __init__(self, book: Book) -> None:
-        self._rows = book.sheet("Review", [Heading(one.header, one.width, one.date_format) for one in COLUMNS])
-        self._rows.freeze_columns(3)
+        self._rows = book.sheet(
+            "Review", [Heading(one.header, one.width, one.date_format) for one in COLUMNS], frozen=3
+        )
         self._closures = book.sheet("Closures", _CLOSURES)
         self._problems = book.sheet("Problems", _PROBLEMS)
         self._provenance = book.sheet("Provenance", _PROVENANCE)
@@ -124,8 +125,8 @@ class _Review:
 
 
 _HEADERS = [column.header for column in COLUMNS]
-_SEVERITY_COLOURS = {"High": "#F8CBC3", "Medium": "#FCE6B8", "Low": "#E7ECEF"}
-_DECISION_COLOURS = {"Accepted": "#D5EBD8", "Edited": "#D6E5F5", "Rejected": "#F2DADA"}
+_SEVERITY_COLOURS = {"High": "F8CBC3", "Medium": "FCE6B8", "Low": "E7ECEF"}
+_DECISION_COLOURS = {"Accepted": "D5EBD8", "Edited": "D6E5F5", "Rejected": "F2DADA"}
 _CLOSURES = (
     Heading("Unit", 8),
     Heading("Park", 20),
@@ -147,7 +148,7 @@ _PROBLEMS = (
     Heading("What", 70),
     Heading("What was done", 60),
 )
-_PROVENANCE = (Heading("Of", 12), Heading("What", 36), Heading("Value", 80, "yyyy-mm-dd hh:mm"))
+_PROVENANCE = (Heading("Of", 12), Heading("What", 40), Heading("Value", 80, "yyyy-mm-dd hh:mm"))
 
 
 def _closure_cells(month: ParkMonth, closure: Closure, row: int) -> tuple[Cell, ...]:
