@@ -1,6 +1,6 @@
 """Train the adapter that ships, from labelled comments: the recipe that made `adapters/closure-reader`.
 
-    python scripts/train_closure_reader.py TRAIN.jsonl VALID.jsonl --out FOLDER [--set epochs=3 --set learning_rate=4e-4]
+    python scripts/train_closure_reader.py TRAIN.jsonl VALID.jsonl --out FOLDER [--set epochs=3] [--set rank=8]
 
 Rows are objects with unit_code, park_name, date, comment, summary and closures, one a line.
 """
@@ -69,7 +69,11 @@ def main() -> None:
     started = time.monotonic()
 
     def report(numbers: dict[str, Any]) -> None:
-        short = {k: round(v, 5) for k, v in numbers.items() if k in ("iteration", "train_loss", "val_loss", "tokens_per_second")}
+        short = {
+            k: round(v, 5)
+            for k, v in numbers.items()
+            if k in ("iteration", "train_loss", "val_loss", "tokens_per_second")
+        }
         sys.stderr.write(f"{time.monotonic() - started:7.0f} s of {settings.iterations(len(rows))} steps: {short}\n")
 
     training.train(network, rows, valid, settings, arguments.out, report)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from ranger_desk import checks, closures, exports, paths
 from ranger_desk.engine.client import Engine
 from ranger_desk.engine.events import (
     Answered,
+    Event,
     Finished,
     Paused,
     Preparing,
@@ -90,8 +91,8 @@ class Written:
 def open_export(path: Path, *, sheet: str | None = None, mapping: Mapping | None = None) -> Opened:
     """Open an export, or a review file, and resume what was begun on it.
 
-    The review of an export lies in the program's own folder and is found again by the export's checksum, so that a
-    renamed or moved export finds its review.
+    The review of an export lies in the program's own folder and is found again by the export's checksum, so that
+    a renamed or moved export finds its review.
 
     Raises:
         ExportError: it cannot be read (see `exports.read`).
@@ -109,7 +110,9 @@ def open_export(path: Path, *, sheet: str | None = None, mapping: Mapping | None
     return Opened(Review.create(file, export), False)
 
 
-def add_counts(review: Review, path: Path, *, sheet: str | None = None, mapping: Mapping | None = None) -> list[Problem]:
+def add_counts(
+    review: Review, path: Path, *, sheet: str | None = None, mapping: Mapping | None = None
+) -> list[Problem]:
     """Add the counts of another file to a review, by unit and month.
 
     Raises:
@@ -150,7 +153,7 @@ def export(
     path: Path,
     *,
     ids: Sequence[int] | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: exports.OnProgress | None = None,
 ) -> Written:
     """Write a review as a workbook, CSV or JSON lines; the ending of `path` decides (.xlsx, .csv, .jsonl).
 
@@ -166,14 +169,22 @@ def export(
     check_ending(path)
     chosen = list(review.ids() if ids is None else ids)
     rows = _pages(review, chosen)
-    common = {"source": review.source, "total": len(chosen), "on_progress": on_progress}
+    source, total = review.source, len(chosen)
     match path.suffix.lower():
         case ".csv":
-            problems = exports.write_csv(rows, path, **common)
+            problems = exports.write_csv(rows, path, source=source, total=total, on_progress=on_progress)
         case ".jsonl":
-            problems = exports.write_lines(rows, path, **common)
+            problems = exports.write_lines(rows, path, source=source, total=total, on_progress=on_progress)
         case _:
-            problems = exports.write_workbook(rows, path, problems=review.problems(), models=review.models(), **common)
+            problems = exports.write_workbook(
+                rows,
+                path,
+                problems=review.problems(),
+                source=source,
+                models=review.models(),
+                total=total,
+                on_progress=on_progress,
+            )
     return Written(path, len(chosen), tuple(problems))
 
 
@@ -185,7 +196,9 @@ def check_ending(path: Path) -> None:
     """
     if path.suffix.lower() not in ENDINGS:
         raise exports.WriteRefused(
-            path, f"a file that ends in '{path.suffix}' cannot be written", f"Choose a name that ends in {', '.join(ENDINGS)}."
+            path,
+            f"a file that ends in '{path.suffix}' cannot be written",
+            f"Choose a name that ends in {', '.join(ENDINGS)}.",
         )
 
 
@@ -211,31 +224,37 @@ class _Run:
             yield self._progress(State.FINISHED, "Everything is summarised already.")
             return
         for event in engine.summarize(list(self._park_months.items())):
-            match event:
-                case Preparing():
-                    yield Progress((), event.done, event.total, 0, None, State.PREPARING, event.what)
-                case Ready():
-                    self._provenance = event.provenance
-                    self._since = time.monotonic()
-                    yield self._progress(State.RUNNING, event.hint or "")
-                case Answered():
-                    self._save(event)
-                    if time.monotonic() - self._told >= TELL_EVERY:
-                        yield self._progress(State.RUNNING)
-                case SetAside():
-                    self._review.set_aside(event.id, event.error)
-                    self._count([event.id])
-                    yield self._progress(State.RUNNING, event.error)
-                case Restarted():
-                    yield self._progress(State.RUNNING, f"The model's process ended ({event.why}) and was started again.")
-                case Paused():
-                    self._stop_clock()
-                    yield self._progress(State.PAUSED)
-                case Resumed():
-                    self._since = time.monotonic()
-                    yield self._progress(State.RUNNING)
-                case Finished():
-                    yield self._progress(State.CANCELLED if event.cancelled else State.FINISHED)
+            progress = self._taken(event)
+            if progress is not None:
+                yield progress
+
+    def _taken(self, event: Event) -> Progress | None:
+        """Save what the event brings; returns what there is to tell, if anything yet."""
+        match event:
+            case Preparing():
+                return Progress((), event.done, event.total, 0, None, State.PREPARING, event.what)
+            case Ready():
+                self._provenance = event.provenance
+                self._since = time.monotonic()
+                return self._progress(State.RUNNING, event.hint or "")
+            case Answered():
+                self._save(event)
+                due = time.monotonic() - self._told >= TELL_EVERY
+                return self._progress(State.RUNNING) if due else None
+            case SetAside():
+                self._review.set_aside(event.id, event.error)
+                self._count([event.id])
+                return self._progress(State.RUNNING, event.error)
+            case Restarted():
+                return self._progress(State.RUNNING, f"The model's process ended ({event.why}) and was started again.")
+            case Paused():
+                self._stop_clock()
+                return self._progress(State.PAUSED)
+            case Resumed():
+                self._since = time.monotonic()
+                return self._progress(State.RUNNING)
+            case Finished():
+                return self._progress(State.CANCELLED if event.cancelled else State.FINISHED)
 
     def _save(self, event: Answered) -> None:
         if self._provenance is None:

@@ -14,7 +14,6 @@ from ranger_desk.closures.formats import FORMATS
 from ranger_desk.engine.choice import ChoiceError, ModelChoice
 from ranger_desk.engine.client import Engine, EngineFailed
 from ranger_desk.exports import ExportError
-
 from ranger_desk.records import Problem
 from ranger_desk.review import Review, ReviewError
 
@@ -69,12 +68,16 @@ def _parser() -> argparse.ArgumentParser:
     summarizing.add_argument("export", type=Path, help="an export (.csv, .xlsx) or a review (.rangerdesk)")
     summarizing.add_argument("--out", type=Path, required=True, help="the file to write: .xlsx, .csv or .jsonl")
     summarizing.add_argument("--sheet", help="which sheet of a workbook, where several fit")
-    summarizing.add_argument("--counts", type=Path, action="append", default=[], help="a file of counts to join; may be repeated")
+    summarizing.add_argument(
+        "--counts", type=Path, action="append", default=[], help="a file of counts to join; may be repeated"
+    )
     summarizing.add_argument("--model", help="a model folder in mlx-lm's form, or a Hugging Face model on this disk")
     summarizing.add_argument("--adapter", help="a shipped adapter's name, an adapter folder, or 'none'")
     summarizing.add_argument("--format", choices=sorted(FORMATS), help="prompt format, where no card says it")
     summarizing.add_argument("--limit", type=_positive, help="only the first N park-months of the file")
-    summarizing.add_argument("--again", action="store_true", help="summarise anew what this model has summarised before")
+    summarizing.add_argument(
+        "--again", action="store_true", help="summarise anew what this model has summarised before"
+    )
 
     exporting = commands.add_parser("export", help="write a review that was begun before")
     exporting.add_argument("review", type=Path, help="a review (.rangerdesk), or the export that it was begun on")
@@ -133,7 +136,11 @@ def _write(review: Review, out: Path, ids: Sequence[int]) -> int:
 
 def _tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        where = [problem.file, f"row {problem.row}" if problem.row else "", f"column {problem.column}" if problem.column else ""]
+        where = [
+            problem.file,
+            f"row {problem.row}" if problem.row else "",
+            f"column {problem.column}" if problem.column else "",
+        ]
         _say(f"{', '.join(part for part in where if part)}: {problem.what} ({problem.done})")
 
 

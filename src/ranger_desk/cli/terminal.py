@@ -1,4 +1,4 @@
-"""A review in the terminal, for machines without a display: comment beside summary, evidence marked, then the workbook."""
+"""A review in the terminal, for machines without a display: comments, summaries, evidence, then the workbook."""
 
 from __future__ import annotations
 
@@ -71,4 +71,3 @@ def described(closure: Closure) -> str:
 def _write(stream: TextIO, label: str, text: str) -> None:
     indent = " " * 12
     stream.write(textwrap.fill(text, WIDTH, initial_indent=f"  {label:<10}", subsequent_indent=indent) + "\n")
-

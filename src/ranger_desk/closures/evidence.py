@@ -1,7 +1,7 @@
 """The stretch of a comment that shows a closure: its place, the closing words, its time and its reason.
 
-The model names a place, an extent and a reason; the evidence is found in the comment, so that it is always the comment's
-own text. A place that the comment does not name gives no evidence, and that is said.
+The model names a place, an extent and a reason; the evidence is found in the comment, so that it is always the
+comment's own text. A place that the comment does not name gives no evidence, and that is said.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from ranger_desk.records import NO_EVIDENCE, Closure, Evidence, Match, Scope, Sp
 CLOSE_ENOUGH = 0.75
 """Least similarity (difflib's ratio) of a place and the words of the comment taken for it."""
 
+HEADING = 24
+"""Most characters before the closing word for it to count as a heading of what follows."""
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _TIME = (
-    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|"
-    r"aug|sept?|oct|nov|dec|mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:days?)?\b|day|week|month|season|winter|"
-    r"summer|entire|until|till|through|since|during|period|hours?|night|holiday|christmas|thanksgiving"
+    rf"\d|\b(?:{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+    r"|\b(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:days?)?\b|day|week|month|season|winter|summer"
+    r"|entire|until|till|through|since|during|period|hours?|night|holiday|christmas|thanksgiving"
 )
 _WHY = r"\b(?:due|because|for|from|after|d/t|since|in order|as a result|caused|following|under|owing)\b"
 _BELONGS = re.compile(f"{_TIME}|{_WHY}", re.IGNORECASE)
 _TAIL = re.compile(r",|\s-+\s|--|\s(?:and|but|so|which|while|however|although|with)\s|\(", re.IGNORECASE)
 _GOES_ON = re.compile(
-    rf"\s*(?:\(?\d|through|until|till|to\b|re-?open|due|because|for\b|from\b|on\b|the\s+entire|(?:{_TIME}))", re.IGNORECASE
+    rf"\s*(?:\(?\d|through|until|till|to\b|re-?open|due|because|for\b|from\b|on\b|the\s+entire|(?:{_TIME}))",
+    re.IGNORECASE,
 )
 
 
@@ -46,8 +51,8 @@ def find(comment: str, closure: Closure, before: Sequence[Evidence] = ()) -> Evi
     Args:
         comment: the comment, to the letter.
         closure: place, scope, extent, dates and reason; its own evidence is ignored.
-        before: the evidence of the closures before it in the answer, so that two closures of one place (or of the unnamed
-            unit) are shown by two stretches where the comment has two.
+        before: the evidence of the closures before it in the answer, so that two closures of one place (or of the
+            unnamed unit) are shown by two stretches where the comment has two.
     """
     candidates = list(_candidates(comment, closure))
     if not candidates:
@@ -89,8 +94,7 @@ def nearest(comment: str, phrase: str) -> Span | None:
 def _candidates(comment: str, closure: Closure) -> list[_Candidate]:
     whole = text_parts.sentences(comment)
     if not closure.place:
-        cues = [(s, cue) for s in whole for cue in text_parts.cues(comment, s)]
-        return [_Candidate(None, s, cue, Match.EXACT) for s, cue in cues]
+        return [_Candidate(None, s, cue, Match.EXACT) for s in whole for cue in text_parts.cues(comment, s)]
     places, match = occurrences(comment, closure.place), Match.EXACT
     if not places:
         near = nearest(comment, closure.place)
@@ -122,14 +126,14 @@ def _fitness(comment: str, closure: Closure, candidate: _Candidate, used: Sequen
         if day and re.search(rf"(?<!\d)0?{day.day}(?!\d)", sentence):
             score += 1
     if closure.scope is Scope.OUTSIDE or not closure.place:
-        score += 0.5 * (not closure.place) * _leads(comment, candidate)
+        score += 0.5 * (not closure.place) * _leads(candidate)
     if any(_inside(candidate, span) for span in used):
         score -= 1.5
     distance = _distance(candidate.place, candidate.cue)
     return (score - distance / 80, -candidate.cue.start)
 
 
-def _leads(comment: str, candidate: _Candidate) -> bool:
+def _leads(candidate: _Candidate) -> bool:
     return candidate.cue.start - candidate.sentence.start < 3
 
 
@@ -150,12 +154,16 @@ def _stretch(comment: str, closure: Closure, candidate: _Candidate) -> Span:
     start = min(mark.start for mark in marks)
     end = max(mark.end for mark in marks)
     head = comment[candidate.sentence.start : start]
-    if _BELONGS.search(head) and not (closure.place and text_parts.CUE.search(head)):
-        start = candidate.sentence.start
-    elif not closure.place or len(head) < 6:
+    tells = _BELONGS.search(head) and not text_parts.CUE.search(head)
+    if not closure.place or tells or _headed(candidate, head):
         start = candidate.sentence.start
     end = _tail(comment, end, candidate.sentence.end)
     return Span(start, len(comment[:end].rstrip(" ,-(")))
+
+
+def _headed(candidate: _Candidate, head: str) -> bool:
+    """Whether the closing word stands in a heading above the place ('Campgrounds closed: ...')."""
+    return candidate.place is not None and candidate.cue.end < candidate.place.start and len(head) <= HEADING
 
 
 def _tail(comment: str, end: int, limit: int) -> int:

@@ -8,12 +8,15 @@ from ranger_desk.records import Closure, Extent, ParkMonth, Scope
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|;\s+")
 _CLOSED = re.compile(
-    r"\b(?:(?:was|were|is|are|remained|remains|stayed|has been|have been|had been|being)\s+(?:also\s+|still\s+|temporarily\s+)?"
+    r"\b(?:(?:was|were|is|are|remained|remains|stayed|has been|have been|had been|being)\s+"
+    r"(?:also\s+|still\s+|temporarily\s+)?"
     r"(?:closed|shut|suspended|cancell?ed|unavailable|not\s+open|not\s+available|out\s+of\s+service|inaccessible)"
     r"|closed|did\s+not\s+open|reopened)\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"(?:the\s+)?(?:entire\s+|whole\s+)?(?:park|site|monument|memorial|unit|battlefield|seashore)?", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?:the\s+)?(?:entire\s+|whole\s+)?(?:park|site|monument|memorial|unit|battlefield|seashore)?", re.IGNORECASE
+)
 _LIST = re.compile(r",\s+and\s+|,\s+|\s+and\s+(?=[A-Z])")
 _LEADING = re.compile(r"^(?:(?:due to|because of)[^,]*,\s*|the\s+)", re.IGNORECASE)
 _EXTENTS = (
@@ -42,7 +45,10 @@ def closures_of(summary: str, park_month: ParkMonth) -> list[Closure]:
         extent = _extent(sentence[match.start() :])
         names = [name.strip(" .,") for name in _LIST.split(subject) if name.strip(" .,")] or [""]
         for name in names:
-            unit = bool(_UNIT.fullmatch(name)) or name.lower() in (park_month.park_name.lower(), park_month.unit_code.lower())
+            unit = bool(_UNIT.fullmatch(name)) or name.lower() in (
+                park_month.park_name.lower(),
+                park_month.unit_code.lower(),
+            )
             place = name if name and name.lower() in park_month.comment.lower() else ("" if unit else name)
             found.append(Closure(place, Scope.UNIT if unit else Scope.PLACE, extent))
     return found

@@ -9,15 +9,16 @@ from ranger_desk.records import ParkMonth, Span
 
 _TOKEN = re.compile(r"\d[\d,]*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN = frozenset(
-    "a an the and or of to in on at for from by with was were is are be been being due because since as while when where "
-    "closed closure closures close closing reopened reopening open opened until till through throughout during month entire whole "
-    "only also its it this that which who no not there their they had has have remained remains remain all any some several part "
-    "most first last half park parks site sites unit season before after except both other each both early late day days week weeks "
-    "temporarily suspended unavailable cancelled canceled period periods time out up off into than so but per between about".split()
+    "a an the and or of to in on at for from by with was were is are be been being due because since as while "
+    "when where closed closure closures close closing reopened reopening open opened until till through "
+    "throughout during month entire whole only also its it this that which who no not there their they had has "
+    "have remained remains remain all any some several part most first last half park parks site sites unit "
+    "season before after except both other each both early late day days week weeks temporarily suspended "
+    "unavailable cancelled canceled period periods time out up off into than so but per between about ".split()
 )
 _NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty "
 ).split()
 _ENDING = re.compile(r"(?:ings?|ed|es|s|ly|th|st|nd|rd|'s|\u2019s)$")
 _PREFIX = 4
@@ -27,8 +28,9 @@ _PREFIX = 4
 def beyond(summary: str, park_month: ParkMonth) -> tuple[Span, ...]:
     """The stretches of a summary whose words are not in the comment.
 
-    Function words and the words that every summary is made of are always allowed, and so are the record's month, a day that is
-    the one before a day of the comment (the last closed day before a reopening), and numbers that are spelled out.
+    Function words and the words that every summary is made of are always allowed, and so are the record's month, a
+    day that is the one before a day of the comment (the last closed day before a reopening), and numbers that are
+    spelled out.
 
     Args:
         summary: the whole line, '<Month>: ...'.
@@ -54,8 +56,8 @@ def beyond(summary: str, park_month: ParkMonth) -> tuple[Span, ...]:
 
 
 def _said(word: str, known: set[str], numbers: set[int], park_month: ParkMonth) -> bool:
-    if word[0].isdigit():
-        number = int(word.replace(",", ""))
+    if word[0].isdecimal():
+        number = _number(word)
         return number in numbers or number + 1 in numbers
     if word in _NUMBERS and _NUMBERS.index(word) in numbers:
         return True
@@ -68,7 +70,9 @@ def _said(word: str, known: set[str], numbers: set[int], park_month: ParkMonth) 
         return calendar.month_abbr[month].lower() in known or bool(
             re.search(rf"(?<![\d/])0?{month}[/-]\d", park_month.comment)
         )
-    return any(len(k) >= _PREFIX and len(word) >= _PREFIX and (k.startswith(_stem(word)) or word.startswith(k)) for k in known)
+    return any(
+        len(k) >= _PREFIX and len(word) >= _PREFIX and (k.startswith(_stem(word)) or word.startswith(k)) for k in known
+    )
 
 
 def _stems(text: str) -> set[str]:
@@ -79,7 +83,12 @@ def _stem(word: str) -> str:
     return _ENDING.sub("", word) or word
 
 
+def _number(word: str) -> int:
+    """The number's value; of absurdly long ones the first digits, which is all that a comparison needs."""
+    return int(word.replace(",", "")[:20])
+
+
 def _numbers(text: str) -> set[int]:
     words = {token.group().lower() for token in _TOKEN.finditer(text)}
-    digits = {int(w.replace(",", "")) for w in words if w[0].isdigit()}
+    digits = {_number(w) for w in words if w[0].isdecimal()}
     return digits | {n for n, name in enumerate(_NUMBERS) if name in words}

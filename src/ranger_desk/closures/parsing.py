@@ -77,7 +77,11 @@ def _closure(line: str, park_month: ParkMonth) -> Closure | None:
     place, scope, extent, days, reason = (("" if f == NOTHING else f) for f in fields[:5])
     try:
         return Closure(
-            place, Scope(scope.lower()), Extent(extent.lower().replace(" ", "_")), *_dates(days, park_month), reason or None
+            place,
+            Scope(scope.lower()),
+            Extent(extent.lower().replace(" ", "_")),
+            *_dates(days, park_month),
+            reason or None,
         )
     except ValueError:
         return None

@@ -22,7 +22,8 @@ CUE = re.compile(
     r"""
     \b(?:re-?)?clo(?:s|se|sed|ses|sing|sure|sures|ased|aed)\b | \bcolsed\b
     | \bshut(?:ting)?(?:[ -]?down|tered|ter)?\b | \bshutdown\b | \bfurlough\w*
-    | \bnot?\s+(?:\w+\s+){0,4}?(?:open\w*|available|offered|accessible|operat\w+|running|given|provided|permitted|issued|shown)\b
+    | \bnot?\s+(?:\w+\s+){0,4}?(?:open\w*|available|offered|accessible|operat\w+)\b
+    | \bnot?\s+(?:\w+\s+){0,4}?(?:running|given|provided|permitted|issued|shown)\b
     | \bno\s+(?:\w+\s+){0,3}?(?:tours?|programs?|programming|access|service|services|film|permits|hikes|camping)\b
     | \b(?:un|in)(?:available|accessible|open\w*)\b
     | \bsuspen(?:d|ded|sion)\b | \bcancel+\w*\b | \bmoratorium\b | \bevacuat\w+
@@ -34,9 +35,11 @@ CUE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Words that say that something was not open (or opened again); used to place evidence, never to decide on a closure."""
+"""Words that say that something was not open (or opened again): they place evidence, they decide nothing."""
 
-STRONG = re.compile(r"clos|shut|cloa|cols|suspen|not?\b|un|in(?:av|ac)|cancel|out|dry|re-?open|moratorium|down", re.IGNORECASE)
+STRONG = re.compile(
+    r"clos|shut|cloa|cols|suspen|not?\b|un|in(?:av|ac)|cancel|out|dry|re-?open|moratorium|down", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=256)

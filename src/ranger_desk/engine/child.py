@@ -1,7 +1,8 @@
 """The child process that holds the model: JSON lines in, JSON lines out.
 
-In: {"do": "load", ...Resolved}, {"do": "ask", "number", "prefix", "body", "opening"}, {"do": "pause" | "resume" | "cancel"}, {"do": "quit"} (or
-the end of input). Out: {"is": "preparing" | "ready" | "started" | "answer" | "paused" | "resumed" | "cancelled" | "failed", ...}.
+In: {"do": "load", ...Resolved}, {"do": "ask", "number", "prefix", "body", "opening"}, and {"do": "pause"}, "resume",
+"cancel" or "quit" (the end of the input is a "quit"). Out: {"is": "preparing", "ready", "started", "answer", "paused",
+"resumed", "cancelled" or "failed", ...}.
 One thread reads the input; MLX runs in the main thread only.
 """
 
@@ -89,7 +90,9 @@ class _Child:
     def _load(self, message: dict[str, Any]) -> None:
         started = time.monotonic()
         try:
-            folder = Path(message["base_folder"]) if message["base_folder"] else base.ensure_embedded_base(self._progress)
+            folder = (
+                Path(message["base_folder"]) if message["base_folder"] else base.ensure_embedded_base(self._progress)
+            )
             if message["adapter_folder"]:
                 adapter = Path(message["adapter_folder"])
                 folder = fuse.ensure_fused(folder, adapter, message["key"], fuse.default_bits(), self._progress)

@@ -121,7 +121,8 @@ def _adapter_folder(choice: ModelChoice) -> Path | None:
     if not (folder / "adapter_config.json").is_file() or not (folder / "adapters.safetensors").is_file():
         known = ", ".join(f.name for f in shipped_adapters()) or "none"
         raise ChoiceError(
-            f"'{name}' is not an adapter: it needs adapter_config.json and adapters.safetensors. Shipped adapters: {known}."
+            f"'{name}' is not an adapter: it needs adapter_config.json and adapters.safetensors. "
+            f"Shipped adapters: {known}."
         )
     return folder.resolve()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -10,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -34,10 +35,16 @@ from ranger_desk.records import ParkMonth, Provenance
 
 AHEAD = 48
 """Prompts sent to the child and not answered yet: enough that it never waits, few enough to hold little."""
+CHILD = ("-m", "ranger_desk.engine")
+"""How the Python of this program starts the child."""
 TICK = 0.1
 """Seconds between looks at pause and cancel."""
 PATIENCE = 1.5
 """Seconds that a child may take to stop; then it is killed (what it answered is on disk already)."""
+
+
+FRUITLESS = 3
+"""Deaths in a row, none of which brought the run on, after which it is given up."""
 
 
 class EngineFailed(RuntimeError):
@@ -50,7 +57,6 @@ class _Task:
 
     prompt: Prompt
     ids: list[int] = field(default_factory=list)
-    tries: int = 0
 
 
 class Engine:
@@ -105,7 +111,8 @@ class Engine:
             items: (id, park-month) pairs, answered in about this order.
 
         Yields:
-            Events; the last is Finished. A row during which the child died is tried once more, by itself, and then SetAside.
+            Events; the last is Finished. A row during which the child died is tried once more, by itself, and then
+            SetAside.
 
         Raises:
             EngineFailed: the model cannot be loaded.
@@ -115,25 +122,27 @@ class Engine:
         tasks = self._tasks(items)
         waiting = deque(range(len(tasks)))
         suspects: deque[int] = deque()
-        while waiting or suspects:
+        fruitless = 0
+        while (waiting or suspects) and not self._cancel.is_set():
             yield from self._started()
-            if self._cancel.is_set():
-                break
+            left = len(waiting) + len(suspects)
             alone = bool(suspects)
             batch = deque([suspects.popleft()]) if alone else waiting
             in_hand = yield from self._answers(tasks, batch)
-            if self._cancel.is_set() or in_hand is None:
+            if in_hand is None:
                 continue
             why = self._bury()
-            for number in in_hand:
-                tasks[number].tries += 1
-                if alone:
-                    for park_month in tasks[number].ids:
-                        yield SetAside(park_month, f"The model's process died on this comment, twice: {why}")
-                else:
-                    suspects.append(number)
+            if alone:
+                suspects.extendleft(batch)
+                for id_ in (id_ for number in in_hand for id_ in tasks[number].ids):
+                    yield SetAside(id_, f"The model's process died on this comment, twice: {why}.")
+            else:
+                suspects.extend(in_hand)
+            fruitless = fruitless + 1 if len(waiting) + len(suspects) == left else 0
+            if fruitless == FRUITLESS:
+                raise EngineFailed(f"The model's process dies again and again without an answer: {why}.")
             yield Restarted(why)
-        yield Finished(self._cancel.is_set())
+        yield Finished(bool(waiting or suspects) or self._cancel.is_set())
 
     def close(self) -> None:
         """End the child process."""
@@ -145,7 +154,9 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _tasks(self, items: Sequence[tuple[int, ParkMonth]]) -> list[_Task]:
@@ -181,10 +192,10 @@ class Engine:
                     raise EngineFailed(f"The model's process died while loading: {self._bury()}")
         self.close()
 
-    def _answers(self, tasks: list[_Task], waiting: deque[int]) -> Iterator[Event]:
-        """Answer what is waiting; returns None when all is answered or cancelled, else what was in hand at a death."""
+    def _answers(self, tasks: list[_Task], waiting: deque[int]) -> Generator[Event, None, list[int] | None]:
+        """Answer what is waiting; returns None at its end or a cancel, else what was in hand when the child died."""
         child = self._child
-        if child is None:
+        if child is None:  # cancelled while it was loading
             return None
         sent: dict[int, bool] = {}
         paused = False
@@ -199,7 +210,15 @@ class Engine:
                 number = waiting.popleft()
                 sent[number] = False
                 prompt = tasks[number].prompt
-                child.tell({"do": "ask", "number": number, "prefix": prompt.prefix, "body": prompt.body, "opening": prompt.opening})
+                child.tell(
+                    {
+                        "do": "ask",
+                        "number": number,
+                        "prefix": prompt.prefix,
+                        "body": prompt.body,
+                        "opening": prompt.opening,
+                    }
+                )
             message = child.next(TICK)
             if message is None:
                 continue
@@ -240,9 +259,9 @@ class _Child:
     """The process and the thread that reads its lines."""
 
     def __init__(self) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ranger_desk.engine"],
+            [sys.executable, *CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -277,11 +296,9 @@ class _Child:
         code = self.process.wait()
         self._reader.join()
         for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                try:
+            with contextlib.suppress(OSError):  # unsent lines for a child that is gone
+                if pipe:
                     pipe.close()
-                except OSError:
-                    pass
         self._errors.seek(0)
         last = [line for line in self._errors.read().decode(errors="replace").splitlines() if line.strip()][-1:]
         self._errors.close()

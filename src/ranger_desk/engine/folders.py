@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -27,7 +26,7 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
         if folder.exists() and not (folder / COMPLETE).exists():
             shutil.rmtree(folder)
         try:
-            os.replace(temporary, folder)
+            temporary.replace(folder)
         except OSError:
             if not (folder / COMPLETE).exists():
                 raise

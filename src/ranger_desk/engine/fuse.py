@@ -33,7 +33,8 @@ def ensure_fused(base: Path, adapter: Path, key: str, bits: int | None, progress
     """Return the folder of `adapter` fused into `base`, fusing at first use.
 
     Args:
-        base, adapter: folders in mlx-lm's form.
+        base: folder of the base, in mlx-lm's form.
+        adapter: folder of the adapter, likewise.
         key: digest of base and adapter.
         bits: width of the fused weights; None for 16-bit floats.
         progress: told (what, done, total).
@@ -46,7 +47,8 @@ def ensure_fused(base: Path, adapter: Path, key: str, bits: int | None, progress
     def make(folder: Path) -> None:
         progress("Fusing the adapter into the base", 0, 3)
         try:
-            model, tokenizer, config = mlx_lm.load(str(base), adapter_path=str(adapter), return_config=True)
+            loaded: Any = mlx_lm.load(str(base), adapter_path=str(adapter), return_config=True)
+            model, tokenizer, config = loaded
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UnusableModel(f"The adapter {adapter.name} does not fit the base {base.name}: {error}") from error
         progress("Fusing the adapter into the base", 1, 3)

@@ -15,11 +15,11 @@ from ranger_desk.closures.formats import Prompt
 BATCH = 16
 PREFILL_BATCH = 4
 PREFILL_STEP = 64
-"""Rows and tokens a row that are read before the engine looks up for a pause or a cancel: about a second's work here."""
+"""Rows and tokens a row that are read before a pause or a cancel is heard: about a second's work on a CPU."""
 
 
 def encode(tokenizer: Any, prompt: Prompt) -> tuple[list[int], list[int]]:
-    """Token ids of the shared prefix and of the rest; each part by itself, so that the border never moves."""
+    """Token ids of the shared prefix and of the rest; part by part, so that the border never moves."""
     prefix = [prompt.prefix] if prompt.prefix else []
     parts = [tokenizer.encode(part, add_special_tokens=False) for part in (*prefix, prompt.body, prompt.opening)]
     return (parts[0] if prefix else []), [token for part in parts[len(prefix) :] for token in part]
@@ -102,6 +102,7 @@ def answer_alone(model: nn.Module, tokenizer: Any, prompt: Prompt, max_tokens: i
     prefix, rest = encode(tokenizer, prompt)
     tokens: list[int] = []
     for token, _ in generate_step(mx.array(prefix + rest), model, max_tokens=max_tokens):
+        assert isinstance(token, int)  # annotated as an array in mlx-lm
         if token in tokenizer.eos_token_ids:
             return tokenizer.decode(tokens), True
         tokens.append(token)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import mlx.core as mx
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
@@ -51,7 +51,7 @@ def convert(source: Path, folder: Path, progress: Progress) -> None:
         UnreadableGguf: another architecture or tokenizer.
     """
     progress("Reading the model file", 0, 3)
-    weights, metadata = mx.load(str(source), return_metadata=True)
+    weights, metadata = cast("tuple[dict[str, mx.array], dict[str, Any]]", mx.load(str(source), return_metadata=True))
     if metadata.get("general.architecture") != "llama" or metadata.get("tokenizer.ggml.model") != "gpt2":
         raise UnreadableGguf(f"{source.name}: only Llama models with a byte-level BPE tokenizer can be converted.")
     config = _config(metadata, weights)

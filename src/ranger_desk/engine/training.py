@@ -1,8 +1,8 @@
 """Training one adapter through mlx-lm's trainer, on summaries and closures, in this process.
 
 What differs from `mlx_lm.lora`: the loss looks at the answer's tokens only, and only their logits are computed; batches
-hold rows of like length (mlx-lm's `CacheDataset` does not sort); the learning rate warms up and decays; the weights kept
-are the best by validation loss, written to a temporary name and renamed.
+hold rows of like length (mlx-lm's `CacheDataset` does not sort); the learning rate warms up and decays; the weights
+kept are the best by validation loss, written to a temporary name and renamed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -138,6 +137,7 @@ def answer_loss(
     """Mean cross entropy over the answers' tokens.
 
     Args:
+        model: a Llama-family model from mlx-lm.
         tokens: (rows, length) inputs.
         places: (rows, answer) positions in `tokens` whose next token is an answer's token.
         targets: (rows, answer) those next tokens.
@@ -195,7 +195,7 @@ def _filled(tokens: Sequence[int], length: int) -> list[int]:
     return [*tokens, *[0] * (length - len(tokens))]
 
 
-class _Keeper(TrainingCallback):  # type: ignore[misc]
+class _Keeper(TrainingCallback):
     """Keeps the best weights by validation loss and passes the numbers on."""
 
     def __init__(self, model: nn.Module, folder: Path, report: Report) -> None:
@@ -216,7 +216,7 @@ class _Keeper(TrainingCallback):  # type: ignore[misc]
             weights = dict(tree_flatten(self._model.trainable_parameters()))
             temporary = self._folder / "adapters.partial.safetensors"
             mx.save_safetensors(str(temporary), weights)
-            os.replace(temporary, self._folder / "adapters.safetensors")
+            temporary.replace(self._folder / "adapters.safetensors")
 
     def _tell(self, numbers: dict[str, Any]) -> None:
         with (self._folder / "metrics.jsonl").open("a", encoding="utf-8") as file:

@@ -1,0 +1,85 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from ranger_desk.engine.choice import ChoiceError, ModelChoice, resolve
+
+
+def adapter(folder: Path, weights: bytes = b"w", **card: str) -> Path:
+    folder.mkdir()
+    (folder / "adapter_config.json").write_text("{}", encoding="utf-8")
+    (folder / "adapters.safetensors").write_bytes(weights)
+    if card:
+        (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    return folder
+
+
+def test_without_a_choice_it_is_the_embedded_base_with_the_shipped_adapter():
+    resolved = resolve(ModelChoice())
+    assert (resolved.base, resolved.base_folder) == ("SmolLM2-135M-Instruct", None)
+    assert resolved.adapter == "closure-reader"
+    assert resolved.format == "structured"
+
+
+def test_a_card_names_the_format(tmp_path):
+    folder = adapter(tmp_path / "mine", format="basic", name="My adapter")
+    resolved = resolve(ModelChoice(adapter=str(folder)))
+    assert (resolved.format, resolved.adapter) == ("basic", "My adapter")
+
+
+def test_the_users_format_is_stronger_than_the_cards(tmp_path):
+    folder = adapter(tmp_path / "mine", format="basic")
+    assert resolve(ModelChoice(adapter=str(folder), format="advanced")).format == "advanced"
+
+
+def test_a_model_without_a_card_gets_an_instruction(tiny_model):
+    resolved = resolve(ModelChoice(str(tiny_model)))
+    assert (resolved.format, resolved.adapter) == ("advanced", None)
+
+
+def test_other_weights_have_another_key(tmp_path):
+    one = resolve(ModelChoice(adapter=str(adapter(tmp_path / "one", b"aaaa"))))
+    same = resolve(ModelChoice(adapter=str(adapter(tmp_path / "same", b"aaaa"))))
+    other = resolve(ModelChoice(adapter=str(adapter(tmp_path / "other", b"aaab"))))
+    assert one.key == same.key != other.key
+
+
+def test_a_hugging_face_model_on_this_disk_is_found_by_name(tmp_path, tiny_model, monkeypatch):
+    snapshot = tmp_path / "hub" / "models--someone--tiny" / "snapshots" / "abc"
+    snapshot.parent.mkdir(parents=True)
+    snapshot.symlink_to(tiny_model, target_is_directory=True)
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.delenv("HF_HUB_CACHE", raising=False)
+    assert resolve(ModelChoice("someone/tiny")).base == "tiny"
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (ModelChoice("no/such-model"), "no model 'no/such-model' on this disk"),
+        (ModelChoice(adapter="no-such-adapter"), "is not an adapter"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words(choice, told, monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    with pytest.raises(ChoiceError, match=told):
+        resolve(choice)
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path):
+    with pytest.raises(ChoiceError, match=r"config\.json"):
+        resolve(ModelChoice(str(tmp_path)))
+
+
+def test_a_card_that_is_not_json_is_refused(tmp_path):
+    folder = adapter(tmp_path / "mine", format="basic")
+    (folder / "card.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ChoiceError, match=r"card\.json"):
+        resolve(ModelChoice(adapter=str(folder)))
+
+
+def test_an_unknown_format_is_refused(tmp_path):
+    folder = adapter(tmp_path / "mine", format="poetry")
+    with pytest.raises(ChoiceError, match="poetry"):
+        resolve(ModelChoice(adapter=str(folder)))

@@ -1,0 +1,159 @@
+"""The embedded base, batches against the plain loop, training and fusing: MLX in this process."""
+
+import json
+from pathlib import Path
+
+import mlx.core as mx
+import mlx_lm
+import pytest
+from tiny import write_tiny_model
+
+from ranger_desk.closures import FORMATS
+from ranger_desk.engine import base, folders, fuse, model, training
+from ranger_desk.engine.generate import Batcher, answer_alone
+from ranger_desk.records import ParkMonth
+
+COMMENTS = (
+    "Closed July 4 for the holiday.",
+    "The Otter Creek ferry was in dry dock all month, so nobody crossed; the trails were busy with two races.",
+    "No comment",
+    "Counter at the gate failed on the 9th. The number is an average of the last three years. " * 3,
+    "Visitor center closed Mondays & Tuesdays.",
+    "x",
+)
+
+
+def prompts(name: str):
+    return [FORMATS[name].prompt(ParkMonth("PINE", "Pine Hollow NHS", 2019, 7, c)) for c in COMMENTS]
+
+
+def silent(*_: object) -> None:
+    pass
+
+
+def in_batches(network, tokenizer, asked, limit):
+    batcher = Batcher(network, tokenizer, limit)
+    for number, prompt in enumerate(asked):
+        batcher.add(number, prompt)
+    found = {}
+    while len(batcher):
+        found |= {number: (answer, complete) for number, answer, complete in batcher.step()}
+    return [found[n] for n in range(len(asked))]
+
+
+@pytest.mark.parametrize("name", ["basic", "advanced", "structured"])
+def test_batched_answers_equal_the_plain_loops(tiny_model, name):
+    network, tokenizer = model.load(tiny_model)
+    asked = prompts(name)
+    alone = [answer_alone(network, tokenizer, prompt, 40) for prompt in asked]
+    assert in_batches(network, tokenizer, asked, 40) == alone
+
+
+def test_the_shipped_model_answers_the_same_in_batches_and_alone(shared_models):
+    from ranger_desk.engine.choice import ModelChoice, resolve  # noqa: PLC0415
+
+    resolved = resolve(ModelChoice())
+    folder = fuse.ensure_fused(
+        base.ensure_embedded_base(silent), Path(resolved.adapter_folder), resolved.key, fuse.default_bits(), silent
+    )
+    network, tokenizer = model.load(folder)
+    asked = prompts(resolved.format)
+    alone = [answer_alone(network, tokenizer, prompt, 60) for prompt in asked]
+    assert in_batches(network, tokenizer, asked, 60) == alone
+    assert alone[0][0].strip().startswith("No Closures.")
+    assert "Otter Creek ferry" in alone[1][0]
+
+
+def test_the_embedded_base_is_converted_once_and_speaks(shared_models):
+    told = []
+    folder = base.ensure_embedded_base(lambda *progress: told.append(progress))
+    again = []
+    assert base.ensure_embedded_base(lambda *progress: again.append(progress)) == folder
+    assert again == []
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    assert (config["num_hidden_layers"], config["hidden_size"], config["vocab_size"]) == (30, 576, 49152)
+    network, tokenizer = mlx_lm.load(str(folder))
+    text = "Closed 12/25, 2019.  The CG was \u201cshut\u201d\tby snow \u2014 \u00e9t\u00e9."
+    assert tokenizer.decode(tokenizer.encode(text)) == text
+    assert "Paris" in mlx_lm.generate(network, tokenizer, "The capital of France is", max_tokens=4)
+
+
+def test_a_damaged_embedded_model_is_refused(tmp_path, monkeypatch):
+    damaged = tmp_path / "model.gguf"
+    damaged.write_bytes(b"GGUF but not quite")
+    monkeypatch.setattr(base, "embedded_gguf", lambda: damaged)
+    with pytest.raises(base.BaseMissing, match="checksum"):
+        base.ensure_embedded_base(silent)
+
+
+def test_a_folder_that_was_not_finished_is_made_anew(tmp_path):
+    target = tmp_path / "models" / "made"
+
+    def fails(folder: Path) -> None:
+        (folder / "half").touch()
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        folders.made_once(target, fails)
+    assert list(target.parent.iterdir()) == []
+    folders.made_once(target, lambda folder: (folder / "whole").touch())
+    assert (target / "whole").exists()
+
+
+def rows(tokenizer) -> list[training.Row]:
+    made = []
+    for prompt in prompts("basic"):
+        answer = (*tokenizer.encode(" No Closures."), tokenizer.eos_token_id)
+        made.append(training.Row(tuple(tokenizer.encode(prompt.body + prompt.opening)), answer))
+    return made
+
+
+@pytest.fixture
+def trained(tmp_path):
+    """A tiny base and an adapter that was trained on it to say 'No Closures.'."""
+    folder = write_tiny_model(tmp_path / "base")
+    network, tokenizer = model.load(folder)
+    adapter = tmp_path / "adapter"
+    adapter.mkdir()
+    told = []
+    settings = training.Settings(rank=4, layers=2, batch_size=2, epochs=40, learning_rate=2e-2, validations=4)
+    training.train(network, rows(tokenizer), rows(tokenizer), settings, adapter, told.append)
+    return folder, adapter, told
+
+
+def test_training_lowers_the_loss_and_writes_what_mlx_lm_loads(trained):
+    folder, adapter, told = trained
+    losses = [numbers["val_loss"] for numbers in told if "val_loss" in numbers]
+    assert losses[-1] < losses[0] / 2
+    network, tokenizer = mlx_lm.load(str(folder), adapter_path=str(adapter))
+    plain, _ = mlx_lm.load(str(folder))
+    asked = prompts("basic")[0]
+    assert answer_alone(network, tokenizer, asked, 20) != answer_alone(plain, tokenizer, asked, 20)
+
+
+def test_a_fused_model_answers_as_the_adapter_on_its_base(trained):
+    folder, adapter, _ = trained
+    fused = fuse.ensure_fused(folder, adapter, "key", None, silent)
+    plain, tokenizer = model.load(folder, adapter)
+    network, _ = model.load(fused)
+    tokens = mx.array([tokenizer.encode(COMMENTS[1])])
+    assert mx.allclose(network(tokens), plain(tokens), atol=0.1)
+    for prompt in prompts("basic"):
+        assert answer_alone(network, tokenizer, prompt, 20) == answer_alone(plain, tokenizer, prompt, 20)
+    assert fuse.ensure_fused(folder, adapter, "key", None, silent) == fused
+
+
+def test_an_adapter_for_another_base_is_refused(trained, tmp_path):
+    _, adapter, _ = trained
+    config = json.loads((adapter / "adapter_config.json").read_text(encoding="utf-8"))
+    config["lora_parameters"]["rank"] = 7
+    (adapter / "adapter_config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(model.UnusableModel, match="does not fit"):
+        fuse.ensure_fused(tmp_path / "base", adapter, "other", None, silent)
+
+
+def test_fewer_rows_than_a_batch_are_refused(tmp_path):
+    network, tokenizer = model.load(write_tiny_model(tmp_path / "base"))
+    made, settings = rows(tokenizer), training.Settings(batch_size=8, layers=2)
+    with pytest.raises(ValueError, match="batch takes 8 rows"):
+        training.train(network, made, made, settings, tmp_path, silent)
