@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import settings
 from PySide6.QtCore import QLocale, QThread, QThreadPool
 from shiboken6 import isValid
+from tiny import write_tiny_model
 
 # Read once: by Qt when its application is made, by the Hugging Face libraries when they are imported.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -59,6 +62,27 @@ def shared_models(ranger_desk_home: Path, session_home: Path) -> Path:
     link = ranger_desk_home / "models"
     link.symlink_to(models, target_is_directory=True)
     return link
+
+
+@pytest.fixture
+def unprivileged_folder() -> Iterator[Path]:
+    """A folder of our own, while the test runs as a user whom file permissions bind (root they do not)."""
+    root = os.geteuid() == 0
+    folder = Path(tempfile.mkdtemp())
+    if root:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a model with random weights, for tests of what goes on around a model."""
+    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
 
 
 @pytest.fixture(scope="session")

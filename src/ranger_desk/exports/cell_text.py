@@ -51,11 +51,9 @@ def escaped(text: str, start: int = 0, end: int | None = None) -> str:
     first character of a stretch that is all white space, which would be dropped otherwise.
     """
     part = text[start:end]
-    if part.isspace():
-        return _code(part[0]) + part[1:]
-    if not _TO_ESCAPE.search(text, start):
-        return part
-    return "".join(_code(one) if _TO_ESCAPE.match(text, at) else one for at, one in enumerate(part, start))
+    if _TO_ESCAPE.search(text, start):
+        part = "".join(_code(one) if _TO_ESCAPE.match(text, at) else one for at, one in enumerate(part, start))
+    return _code(part[0]) + part[1:] if part.isspace() else part
 
 
 def cut(text: str) -> str:

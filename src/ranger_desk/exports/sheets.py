@@ -126,9 +126,10 @@ class Book:
     def _discard(self) -> None:
         """Remove the temporary files in which openpyxl keeps the sheets until the workbook is saved."""
         for worksheet in self._book.worksheets:
-            with suppress(OSError, ValueError):  # removed already, or the disk is full
+            with suppress(OSError):  # the disk is full
                 if not worksheet.closed:
                     worksheet.close()
+            with suppress(OSError, ValueError):  # it is removed already
                 worksheet._writer.cleanup()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,8 +82,11 @@ def _refuse_unwritable(path: Path, real: Path) -> None:
         raise WriteRefused(path, f"There is no folder '{path.parent}'.", "Choose a folder that is there.")
     if real.is_dir():
         raise WriteRefused(path, "This is a folder.", "Choose the name of a file.")
-    if real.exists() and not os.access(real, os.W_OK):
-        raise WriteRefused(path, "The file is write-protected.", "Choose another name.")
+    if real.exists():
+        try:
+            real.open("r+b").close()
+        except OSError as error:
+            raise WriteRefused(path, "The file is write-protected.", "Choose another name.") from error
     for lock in (real.with_name(f"~${real.name}"), real.with_name(f".~lock.{real.name}#")):
         if lock.exists():
             raise WriteRefused(
