@@ -18,6 +18,8 @@ _MONTH = re.compile(
 _SUMMARY_HEADING = re.compile(r"\s*(?:summary|output|###\s*output)\s*:\s*", re.IGNORECASE)
 _NONE = re.compile(r"no\s+closures?\b\.?", re.IGNORECASE)
 _DAYS = re.compile(r"(?P<start>\d{1,2})?\s*(?P<dash>[-\u2013])?\s*(?P<end>\d{1,2})?")
+_CONTROL = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
+"""What no summary should hold: a weak model's stray bytes would end up in cells and on screens."""
 
 UNREADABLE = "The answer could not be read."
 
@@ -34,7 +36,8 @@ def parse(answer: str, park_month: ParkMonth, provenance: Provenance, complete: 
     Returns:
         The report. Where something could not be read, `trouble` says what, and the rest is there.
     """
-    lines = [line.strip() for line in answer.replace("\r", "\n").split("\n") if line.strip()]
+    shown = _CONTROL.sub(" ", answer.replace("\r", "\n"))
+    lines = [line.strip() for line in shown.split("\n") if line.strip()]
     trouble: list[str] = []
     if not complete:
         trouble.append("The answer was cut off at its limit of length.")
@@ -57,9 +60,9 @@ def parse(answer: str, park_month: ParkMonth, provenance: Provenance, complete: 
     elif text == NO_CLOSURES and any(c.extent.material for c in closures):
         trouble.append("The summary says that nothing was closed, but closures are listed.")
     summary = f"{park_month.month_name}: {text}"
-    shown = _shown(park_month.comment, closures)
+    evidenced = _evidenced(park_month.comment, closures)
     beyond = grounding.beyond(summary, park_month)
-    return Report(summary, shown, beyond, answer, provenance, " ".join(trouble) or None)
+    return Report(summary, evidenced, beyond, answer, provenance, " ".join(trouble) or None)
 
 
 def _summary_text(text: str) -> str:
@@ -103,7 +106,7 @@ def _day(text: str | None, park_month: ParkMonth) -> date | None:
     return date(park_month.year, park_month.month, int(text)) if text and 1 <= int(text) <= last else None
 
 
-def _shown(comment: str, closures: list[Closure]) -> tuple[Closure, ...]:
+def _evidenced(comment: str, closures: list[Closure]) -> tuple[Closure, ...]:
     shown: list[Closure] = []
     for closure in closures:
         found = evidence.find(comment, closure, [c.evidence for c in shown if c.place == closure.place])
