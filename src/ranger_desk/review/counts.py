@@ -20,9 +20,7 @@ def add(connection: sqlite3.Connection, export: Export) -> list[Problem]:
     """
     source = export.source
     if any((one.sha256, one.sheet) == (source.sha256, source.sheet) for one in rows.sources(connection)):
-        return [
-            Problem(source.path, None, None, "These counts were added before.", "Nothing was added again.")
-        ]
+        return [Problem(source.path, None, None, "These counts were added before.", "Nothing was added again.")]
     places: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
     for id_, unit, year, month in connection.execute("SELECT id, unit_code, year, month FROM park_months"):
         places[unit, year, month].append(id_)

@@ -34,13 +34,9 @@ class Step:
     time: datetime
 
 
-def decide(
-    connection: sqlite3.Connection, id_: int, verdict: Verdict, summary: str, note: str, reviewer: str
-) -> None:
+def decide(connection: sqlite3.Connection, id_: int, verdict: Verdict, summary: str, note: str, reviewer: str) -> None:
     """Add a decision and make it the current one; what was undone can no longer be redone."""
-    standing = connection.execute(
-        "SELECT report, decision FROM standing WHERE park_month = ?", (id_,)
-    ).fetchone()
+    standing = connection.execute("SELECT report, decision FROM standing WHERE park_month = ?", (id_,)).fetchone()
     if standing is None:
         raise KeyError(id_)
     report, previous = standing
@@ -134,9 +130,7 @@ def _last_step(connection: sqlite3.Connection) -> tuple[StepKind, int] | None:
 
 
 def _step(connection: sqlite3.Connection, kind: StepKind, decision: int, time: str) -> None:
-    connection.execute(
-        "INSERT INTO steps (kind, decision, time) VALUES (?, ?, ?)", (kind.value, decision, time)
-    )
+    connection.execute("INSERT INTO steps (kind, decision, time) VALUES (?, ?, ?)", (kind.value, decision, time))
 
 
 def _about(connection: sqlite3.Connection, decision: int) -> tuple[int, int | None]:

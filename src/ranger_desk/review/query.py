@@ -179,11 +179,7 @@ def facets(connection: sqlite3.Connection) -> Facets:
     )
     return Facets(
         tuple((code, name) for code, name in units),
-        tuple(
-            int(year) for (year,) in connection.execute("SELECT DISTINCT year FROM park_months ORDER BY 1")
-        ),
-        tuple(
-            int(month) for (month,) in connection.execute("SELECT DISTINCT month FROM park_months ORDER BY 1")
-        ),
+        tuple(int(year) for (year,) in connection.execute("SELECT DISTINCT year FROM park_months ORDER BY 1")),
+        tuple(int(month) for (month,) in connection.execute("SELECT DISTINCT month FROM park_months ORDER BY 1")),
         tuple(str(rule) for (rule,) in connection.execute("SELECT DISTINCT rule FROM flags ORDER BY 1")),
     )

@@ -82,8 +82,7 @@ def save(connection: sqlite3.Connection, id_: int, report: Report, flags: Sequen
     )
     rows.replace_flags(connection, id_, flags)
     connection.execute(
-        "UPDATE standing SET report = ?, error = NULL, closures = ?, severity = ?, flags = ? "
-        "WHERE park_month = ?",
+        "UPDATE standing SET report = ?, error = NULL, closures = ?, severity = ?, flags = ? WHERE park_month = ?",
         (
             *(number, len(report.closures)),
             *(max((flag.severity.rank for flag in flags), default=0), len(flags), id_),

@@ -80,16 +80,14 @@ def decision(verdict: str, summary: str, note: str, reviewer: str, time: str) ->
 def problems(connection: sqlite3.Connection) -> list[Problem]:
     """What was wrong with the files, in the order in which they were read."""
     return [
-        Problem(*row)
-        for row in connection.execute('SELECT file, row, "column", what, done FROM problems ORDER BY id')
+        Problem(*row) for row in connection.execute('SELECT file, row, "column", what, done FROM problems ORDER BY id')
     ]
 
 
 def sources(connection: sqlite3.Connection) -> list[Source]:
     """The export that the review began with, then the files of counts that were added."""
     return [
-        Source(*row)
-        for row in connection.execute("SELECT path, sha256, sheet, form, rows FROM sources ORDER BY id")
+        Source(*row) for row in connection.execute("SELECT path, sha256, sheet, form, rows FROM sources ORDER BY id")
     ]
 
 
@@ -97,9 +95,7 @@ def models(connection: sqlite3.Connection) -> list[Provenance]:
     """The models that wrote reports, with the time of the first; also of reports that were replaced."""
     return [
         _provenance(*row)
-        for row in connection.execute(
-            "SELECT base, adapter, format, version, key, time FROM models ORDER BY id"
-        )
+        for row in connection.execute("SELECT base, adapter, format, version, key, time FROM models ORDER BY id")
     ]
 
 
@@ -137,9 +133,7 @@ def insert_source(connection: sqlite3.Connection, source: Source, found: Iterabl
     )
 
 
-def insert_counts(
-    connection: sqlite3.Connection, id_: int, counts: Iterable[Count], position: int = 0
-) -> None:
+def insert_counts(connection: sqlite3.Connection, id_: int, counts: Iterable[Count], position: int = 0) -> None:
     """Add counts to a park-month, from `position` on."""
     connection.executemany(
         "INSERT INTO counts (park_month, position, field, label, value) VALUES (?, ?, ?, ?, ?)",
@@ -147,10 +141,7 @@ def insert_counts(
     )
 
 
-_CLOSURE = (
-    'place, scope, extent, start, "end", reason, evidence, match, '
-    "span_start, span_end, place_start, place_end"
-)
+_CLOSURE = 'place, scope, extent, start, "end", reason, evidence, match, span_start, span_end, place_start, place_end'
 _FLAG = "rule, severity, reason, place, evidence, field"
 
 
@@ -228,9 +219,7 @@ def _park_month(row: tuple[Any, ...], counts: tuple[Count, ...]) -> ParkMonth:
     return ParkMonth(unit_code, park_name, year, month, comment, counts, source_row)
 
 
-def _provenance(
-    base: str, adapter: str | None, prompt_format: str, version: str, key: str, time: str
-) -> Provenance:
+def _provenance(base: str, adapter: str | None, prompt_format: str, version: str, key: str, time: str) -> Provenance:
     return Provenance(base, adapter, prompt_format, version, key, datetime.fromisoformat(time))
 
 
