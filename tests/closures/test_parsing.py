@@ -105,6 +105,30 @@ def test_a_place_that_the_comment_does_not_name_has_no_evidence():
     assert [report.summary[s.start : s.end] for s in report.beyond] == ["Bear Lodge"]
 
 
+@pytest.mark.parametrize(
+    ("said", "days", "settled"),
+    [
+        ("days", "3-19", Extent.PART_MONTH),
+        ("part month", "3-5", Extent.DAYS),
+        ("days", "17-", Extent.PART_MONTH),
+        ("days", "4", Extent.DAYS),
+        ("all month", "1-31", Extent.ALL_MONTH),
+        ("hours", "3-9", Extent.HOURS),
+    ],
+)
+def test_the_dates_settle_whether_it_was_days_or_a_part_of_the_month(said, days, settled):
+    report = parse(f" No Closures.\nMill | place | {said} | {days} | -", park_month("Mill closed"), PROVENANCE)
+    assert report.closures[0].extent is settled
+
+
+def _consistent(closure: Closure) -> bool:
+    """Whether a label could say this: dates and extent agree."""
+    if closure.extent not in (Extent.DAYS, Extent.PART_MONTH) or closure.start is None:
+        return True
+    days = (closure.end - closure.start).days + 1 if closure.end else 31
+    return (days <= 3) == (closure.extent is Extent.DAYS)
+
+
 closures = st.builds(
     Closure,
     place=st.sampled_from(["", "Mill Loop Trail", "Otter Ferry", "Fort A & B", "ruins (north)"]),
@@ -113,7 +137,7 @@ closures = st.builds(
     start=st.none() | st.dates(date(2019, 7, 1), date(2019, 7, 15)),
     end=st.none() | st.dates(date(2019, 7, 15), date(2019, 7, 31)),
     reason=st.none() | st.sampled_from(["engine work", "flood"]),
-)
+).filter(_consistent)
 
 
 @given(st.lists(closures, max_size=4, unique=True))

@@ -152,7 +152,8 @@ from pathlib import Path
 from ranger_desk import operations
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine
-with operations.open_export(Path(sys.argv[1])).review as review, Engine(ModelChoice(sys.argv[2], format="basic")) as engine:
+choice = ModelChoice(sys.argv[2], format="basic")
+with operations.open_export(Path(sys.argv[1])).review as review, Engine(choice) as engine:
     for progress in operations.summarize(review.path, engine):
         for id_ in progress.ids:
             print(id_, flush=True)

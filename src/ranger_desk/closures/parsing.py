@@ -21,6 +21,8 @@ _DAYS = re.compile(r"(?P<start>\d{1,2})?\s*(?P<dash>[-\u2013])?\s*(?P<end>\d{1,2
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
 """What no summary should hold: a weak model's stray bytes would end up in cells and on screens."""
 
+DAYS_AT_MOST = 3
+"""Closed days that still count as single days."""
 UNREADABLE = "The answer could not be read."
 
 
@@ -78,16 +80,21 @@ def _closure(line: str, park_month: ParkMonth) -> Closure | None:
     fields = [field.strip() for field in line.split(SEPARATOR.strip())]
     fields += [NOTHING] * (5 - len(fields))
     place, scope, extent, days, reason = (("" if f == NOTHING else f) for f in fields[:5])
+    start, end = _dates(days, park_month)
     try:
-        return Closure(
-            place,
-            Scope(scope.lower()),
-            Extent(extent.lower().replace(" ", "_")),
-            *_dates(days, park_month),
-            reason or None,
-        )
+        length = _settled(Extent(extent.lower().replace(" ", "_")), start, end)
+        return Closure(place, Scope(scope.lower()), length, start, end, reason or None)
     except ValueError:
         return None
+
+
+def _settled(extent: Extent, start: date | None, end: date | None) -> Extent:
+    """The extent that the dates settle: three days at most are days, more (or an open end) are a part of the month."""
+    if extent not in (Extent.DAYS, Extent.PART_MONTH) or start is None:
+        return extent
+    if end is None:
+        return Extent.PART_MONTH
+    return Extent.DAYS if (end - start).days < DAYS_AT_MOST else Extent.PART_MONTH
 
 
 def _dates(text: str, park_month: ParkMonth) -> tuple[date | None, date | None]:
