@@ -2,9 +2,9 @@
 
     python benchmarks/summarize_rate.py EXPORT [--rows 48]
 
-The paper's loop gives every comment its whole instruction and calls `mlx_lm.generate` for one comment at a time. A model
-that was not trained on that prompt does not stop by itself, so the loop is let off after as many tokens as the summary
-has that our model writes for the same comment: it never does more work than a model trained for it.
+The paper's loop gives every comment its whole instruction and calls `mlx_lm.generate` for one comment at a time. A
+model that was not trained on that prompt does not stop by itself, so the loop is let off after as many tokens as the
+summary has that our model writes for the same comment: it never does more work than a model trained for it.
 """
 
 from __future__ import annotations
@@ -84,9 +84,8 @@ def main() -> None:
     same = sum(batched[n] == answer for n, answer in enumerate(answers))
     print(f"batches against one by one: {alone / batch:.2f}x, {same} of {rows} answers identical")
     print(f"batches against the paper's loop: {loop / batch:.2f}x")
-    print(
-        f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == 'linux' else 1 << 30):.2f} GiB"
-    )
+    unit = 1 << 20 if sys.platform == "linux" else 1 << 30  # kilobytes on Linux, bytes on macOS
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.2f} GiB")
     mx.clear_streams()
 
 

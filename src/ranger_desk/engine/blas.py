@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -37,9 +36,6 @@ def prepare() -> str | None:
     if _has_avx512():
         # Releases of OpenBLAS older than the processor fall back to kernels without AVX-512, at about half the rate.
         os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
-    if shutil.which("g++") is None:
-        # MLX's CPU backend compiles fused kernels with the system's compiler; without one it must not try.
-        os.environ.setdefault("MLX_DISABLE_COMPILE", "1")
     for library in LIBRARIES:
         try:
             ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
