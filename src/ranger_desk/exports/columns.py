@@ -53,7 +53,7 @@ def sort_columns(names: Sequence[str], columns: Mapping[Role, int], rows: Sequen
             continue
         numbers, texts = _tally(islice(_cells(rows, column), _SAMPLE))
         named_as_count = plain(name) in _STATISTICS or _FIELD_CODE.fullmatch(name)
-        if name and not long and (numbers > texts or (named_as_count and not texts)):
+        if name and not long and (numbers > texts or (named_as_count and numbers == texts)):
             counts.append(column)
         elif numbers or texts:
             unread.append(column)
@@ -69,7 +69,13 @@ def field_and_label(name: str) -> tuple[str, str]:
 def guess(names: Sequence[str], columns: Mapping[Role, int], rows: Sequence[Row]) -> dict[Role, int]:
     """The columns that are known, and a guess from their cells for those that are not."""
     found = dict(columns)
-    free = [column for column in range(len(names)) if column not in columns.values()]
+    known = {plain(name) for name in names}
+    counts_or_such = _STATISTICS | _DESCRIPTIVE | {name for name in known if _is_total(name, known)}
+    free = [
+        column
+        for column, name in enumerate(names)
+        if column not in columns.values() and plain(name) not in counts_or_such
+    ]
     tests: dict[Role, Callable[[str], bool]] = {
         Role.UNIT: lambda text: bool(re.fullmatch(r"[A-Z]{4}", text)),
         Role.DATE: lambda text: isinstance(months_of([text]).found[0], YearMonth),

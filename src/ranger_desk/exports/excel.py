@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -57,7 +57,7 @@ def read_workbook(path: Path, data: bytes, sheet: str | None = None) -> Iterator
                     merges=merges,
                     problems=problems,
                 )
-    except CalamineError as error:
+    except (CalamineError, KeyError) as error:
         raise ExportRefused(path, f"The workbook is damaged ({error}).", _SAVE_AGAIN) from error
 
 
@@ -67,7 +67,10 @@ def _sheets(path: Path, parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], b
     Raises:
         ExportRefused: a sheet is listed that is not there.
     """
-    workbook, relations = fromstring(parts[_WORKBOOK]), fromstring(parts[_RELATIONS])
+    try:
+        workbook, relations = fromstring(parts[_WORKBOOK]), fromstring(parts[_RELATIONS])
+    except ParseError as error:  # names without a namespace, which `safety` does not look for
+        raise ExportRefused(path, f"The workbook is damaged ({error}).", _SAVE_AGAIN) from error
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     properties = next(_named(workbook, "workbookPr"), None)
     date1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -89,13 +92,14 @@ def _named(root: Element, name: str) -> Iterator[Element]:
 
 def _with_formulas(path: Path, rows: list[list[Cell]], scan: SheetScan) -> Iterator[Problem]:
     """Put into `rows` the texts of formulas that have no result, and the errors of cells that hold one."""
-    width = max(map(len, rows), default=0)
     found = {place: formula.as_typed() for place, formula in scan.formulas.items()} | scan.errors
+    height = max([len(rows), *(row + 1 for row, _ in found)])
+    width = max([*map(len, rows[:1]), *(column + 1 for _, column in found)], default=0)
+    rows.extend([] for _ in range(height - len(rows)))
+    for cells in rows:
+        cells.extend([None] * (width - len(cells)))
     for (row, column), text in sorted(found.items()):
-        while len(rows) <= row:
-            rows.append([None] * width)
         cells = rows[row]
-        cells.extend([None] * (column + 1 - len(cells)))
         if not is_blank(cells[column]):
             continue
         cells[column] = text

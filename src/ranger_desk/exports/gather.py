@@ -91,8 +91,8 @@ class Gathering:
             what = f"{which} has another comment in row {next(iter(gathered.comments.values()))}."
             self._tell(row, self._comment_column, what, "Both were kept, one below the other.")
         elif not self._several_rows:
-            same = "the same comment" if comment and gathered.comments else "no second comment"
-            what = f"{which} stands in row {gathered.row} already, with {same}."
+            same = ", with the same comment" if comment and gathered.comments else ""
+            what = f"{which} stands in row {gathered.row} already{same}."
             self._tell(row, None, what, "The rows were read as one.")
         if comment:
             gathered.comments.setdefault(comment, row)

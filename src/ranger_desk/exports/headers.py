@@ -46,7 +46,7 @@ _NAMES: Mapping[Role, Sequence[str]] = {
     Role.VALUE: ("value", "fieldvalue", "countvalue", "trafficcount", "count"),
 }
 _CODES_PERHAPS = ("park", "unit", "site", "code")
-_CODE = re.compile(r"[A-Za-z]{4}")
+_CODE = re.compile(r"[A-Z]{4}")
 
 
 def plain(name: Cell) -> str:
@@ -69,18 +69,13 @@ def roles(names: Sequence[str], rows: Sequence[Row] = ()) -> dict[Role, int]:
     where: dict[str, int] = {}
     for column, name in enumerate(names):
         where.setdefault(plain(name), column)
-    found = {
-        role: next(where[name] for name in known if name in where)
-        for role, known in _NAMES.items()
-        if not where.keys().isdisjoint(known)
-    }
-    if Role.UNIT not in found:
-        for name in _CODES_PERHAPS:
-            if name in where and _holds_codes(rows, where[name]):
-                found[Role.UNIT] = where[name]
-                if found.get(Role.PARK) == where[name]:
-                    del found[Role.PARK]
-                break
+    codes = None
+    if where.keys().isdisjoint(_NAMES[Role.UNIT]):
+        codes = next((name for name in _CODES_PERHAPS if name in where and _holds_codes(rows, where[name])), None)
+    found = {Role.UNIT: where.pop(codes)} if codes else {}
+    for role, known in _NAMES.items():
+        if name := next((name for name in known if name in where), ""):
+            found[role] = where[name]
     if Role.MONTH in found and Role.YEAR not in found and Role.DATE not in found:
         found[Role.DATE] = found.pop(Role.MONTH)  # 'Month' alone may hold 'Jan 2021'
     return found

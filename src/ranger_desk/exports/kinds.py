@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ranger_desk.exports.errors import ExportRefused
-from ranger_desk.exports.safety import MAX_FILE, MEBIBYTE
+from ranger_desk.exports.safety import MAX_FILE
 
 
 class Kind(Enum):
@@ -55,10 +55,10 @@ def contents(path: Path) -> bytes:
             advice = _export_from("Numbers") if numbers else "Open a file in it."
             raise ExportRefused(path, what, advice)
         if not path.is_file():
-            raise ExportRefused(path, "There is no such file.", "Check its name, and whether its disk is there.")
+            raise ExportRefused(path, "There is no such file.", "Check its name and its folder.")
         size = path.stat().st_size
         if size > MAX_FILE:
-            what = f"It has {size // MEBIBYTE:,} MiB; the limit is {MAX_FILE // MEBIBYTE:,} MiB."
+            what = f"It has {size:,} bytes; the limit is {MAX_FILE:,}."
             raise ExportRefused(path, what, "Export fewer years or parks at a time.")
         data = path.read_bytes()
     except PermissionError as error:

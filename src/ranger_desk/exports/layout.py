@@ -11,6 +11,7 @@ from itertools import islice
 from ranger_desk.exports.columns import Sorted, guess, sort_columns
 from ranger_desk.exports.errors import ColumnsUnknown, ExportRefused
 from ranger_desk.exports.headers import (
+    LINES_SCANNED,
     Role,
     header_names,
     header_row,
@@ -20,7 +21,7 @@ from ranger_desk.exports.headers import (
     row_with,
 )
 from ranger_desk.exports.mapping import Mapping, remembered
-from ranger_desk.exports.table import Row, Table, as_text, is_blank
+from ranger_desk.exports.table import Row, Table, as_text, is_blank, quoted
 from ranger_desk.records import ExportKind
 
 
@@ -88,7 +89,9 @@ def recognise(table: Table, mapping: Mapping | None = None) -> Layout:
     header = row_with(rows, list(named)) if named else header_row(rows)
     if header is None and (header := header_row(rows)) is None:
         advice = "Open the export of comments or counts, as CSV or .xlsx."
-        raise ExportRefused(table.path, "It holds no table: no line has two columns or more.", advice)
+        raise ExportRefused(
+            table.path, f"It holds no table: none of its first {LINES_SCANNED} lines has two columns.", advice
+        )
     names = header_names(rows[header])
     while table.delimiter and not names[-1]:  # texts with stray delimiters run over into columns without name
         names = names[:-1]
@@ -170,8 +173,8 @@ def _unknown(
     missing: Sequence[str],
 ) -> ColumnsUnknown:
     likely = {role: names[column] for role, column in guess(names, columns, below).items() if names[column]}
-    there = ", ".join(f"'{name}'" for name in names if name)
-    what = f"It could not be told which column holds {' and '.join(missing)}; there are: {there}."
+    there = ", ".join(quoted(name, 40) for name in names if name)
+    what = f"It could not be told which column holds {' or '.join(missing)}; there are: {there}."
     samples = [[as_text(cell) for cell in row] for row in below[:5]]
     return ColumnsUnknown(table.path, what, names, samples, Mapping(tuple(names), likely))
 

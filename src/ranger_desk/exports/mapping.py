@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ranger_desk import paths
+from ranger_desk.exports.errors import ExportRefused
 from ranger_desk.exports.headers import LINES_SCANNED, Role, signature
 from ranger_desk.exports.table import Row
 
@@ -32,23 +32,28 @@ def remember(mapping: Mapping) -> None:
     """Keep `mapping`; `read` uses it for every file with the same header from now on.
 
     Raises:
-        OSError: the mappings file cannot be written.
+        ExportRefused: the file of mappings cannot be written.
     """
-    place = paths.mappings_file()
-    kept = _kept(place)
-    kept[signature(mapping.header)] = {
-        "header": list(mapping.header),
-        "columns": dict(mapping.columns),
-        "day_first": mapping.day_first,
+    kept = _kept() | {
+        signature(mapping.header): {
+            "header": list(mapping.header),
+            "columns": dict(mapping.columns),
+            "day_first": mapping.day_first,
+        }
     }
-    new = place.with_suffix(".new")
-    new.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-    new.replace(place)
+    place = paths.mappings_file()
+    try:
+        new = place.with_suffix(".new")
+        new.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+        new.replace(place)
+    except OSError as error:
+        what = f"What the columns hold could not be remembered ({error.strerror})."
+        raise ExportRefused(place, what, "Check that there is room, and that its folder can be written.") from error
 
 
 def remembered(rows: Sequence[Row]) -> Mapping | None:
     """The mapping that is kept for a header among the first rows of a table."""
-    kept = _kept(paths.mappings_file())
+    kept = _kept()
     for row in rows[:LINES_SCANNED] if kept else ():
         match kept.get(signature(row)):
             case {"header": [*header], "columns": dict(columns), "day_first": bool() | None as day_first}:
@@ -57,10 +62,10 @@ def remembered(rows: Sequence[Row]) -> Mapping | None:
     return None
 
 
-def _kept(place: Path) -> dict[str, Any]:
-    """What the mappings file holds; nothing where it is missing or damaged, so that the question is asked anew."""
+def _kept() -> dict[str, Any]:
+    """What is kept; nothing where the file is missing or damaged, so that the question is asked anew."""
     try:
-        kept = json.loads(place.read_text(encoding="utf-8"))
+        kept = json.loads(paths.mappings_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}

@@ -23,7 +23,7 @@ MAX_RATIO = 200
 """Unpacked to packed bytes of a part of 10 MiB or more; texts reach 5 to 40."""
 MAX_CELLS = 20_000_000
 """Cells of a sheet, blank ones among them, from A1 to its last row and column."""
-MAX_TEXT = 1024 * MEBIBYTE
+MAX_TEXT = 1_000_000_000
 """Letters of all cells of a sheet together."""
 
 _SMALL = 10 * MEBIBYTE
@@ -74,7 +74,7 @@ def _check(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:
     if len(infos) > MAX_PARTS:
         trouble = f"it has {len(infos):,} parts; the limit is {MAX_PARTS:,}"
     elif unpacked > MAX_UNPACKED:
-        trouble = f"unpacked it would take {_mebibytes(unpacked)}; the limit is {_mebibytes(MAX_UNPACKED)}"
+        trouble = f"unpacked it would have {unpacked:,} bytes; the limit is {MAX_UNPACKED:,}"
     elif swollen := [info for info in large if info.file_size > MAX_RATIO * info.compress_size]:
         ratio = swollen[0].file_size // max(swollen[0].compress_size, 1)
         trouble = f"'{swollen[0].filename}' unpacks to {ratio:,} times its size; the limit is {MAX_RATIO}"
@@ -108,7 +108,3 @@ def _check_xml(path: Path, name: str, part: bytes) -> None:
         parser.Parse(part, True)
     except expat.ExpatError as error:
         raise ExportRefused(path, f"The workbook is damaged ('{name}': {error}).", _SAVE_AGAIN) from error
-
-
-def _mebibytes(size: int) -> str:
-    return f"{size / MEBIBYTE:,.0f} MiB"

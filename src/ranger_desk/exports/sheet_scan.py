@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string
 
 from ranger_desk.exports.errors import ExportRefused
 from ranger_desk.exports.formulas import Formula, shared_formula
-from ranger_desk.exports.safety import MAX_CELLS, MAX_TEXT, MEBIBYTE
+from ranger_desk.exports.safety import MAX_CELLS, MAX_TEXT
 from ranger_desk.exports.table import column_letter, quoted
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384  # of Excel
@@ -106,8 +106,7 @@ class _Scanner:
         if cells > MAX_CELLS:
             self._refuse(f"it stretches over {cells:,} cells; the limit is {MAX_CELLS:,}")
         if self._letters > MAX_TEXT:
-            size = f"{self._letters // MEBIBYTE:,} million letters"
-            self._refuse(f"its cells hold {size}; the limit is {MAX_TEXT // MEBIBYTE:,} million")
+            self._refuse(f"its cells hold {self._letters:,} letters; the limit is {MAX_TEXT:,}")
 
     def _refuse(self, why: str) -> NoReturn:
         raise ExportRefused(self._path, f"The sheet '{self._name}' was not read: {why}.", _SMALLER)

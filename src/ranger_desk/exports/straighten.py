@@ -72,7 +72,7 @@ def _merged_values(layout: Layout, tell: Tell) -> Mapping[int, Mapping[int, Cell
             continue
         shared = roles.get(merge.left, Role.VALUE) is not Role.VALUE
         if shared:
-            for row in range(merge.top + 1, merge.bottom + 1):
+            for row in range(merge.top + 1, min(merge.bottom + 1, len(layout.table.rows))):
                 values[row + 1][merge.left] = cell
         name = layout.names[merge.left] or column_letter(merge.left)
         what = f"The cells of rows {merge.top + 1} to {merge.bottom + 1} are merged."

@@ -37,7 +37,7 @@ def read_text(path: Path, data: bytes) -> Table:
     text, problems = _decoded(path, data)
     if len(_CONTROL.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) / 50:
         raise ExportRefused(path, "It is neither a workbook nor text.", _AS_CSV)
-    declared = re.match(r"(?i)sep=(.)(\r\n|\r|\n)", text)  # a first line that Excel obeys and hides
+    declared = re.match(r"(?i)sep=([,;\t|])(\r\n|\r|\n)", text)  # a first line that Excel obeys and hides
     delimiter = declared[1] if declared else _delimiter(text)
     rows: list[Sequence[str]] = []
     for cells, matched in records(text, delimiter):
@@ -72,12 +72,20 @@ def records(text: str, delimiter: str) -> Iterator[tuple[list[str], bool]]:
 
 def _split(line: str, delimiter: str) -> list[str]:
     """Split one line whose quotes do not match: only a quote before a delimiter closes a cell."""
-    part = re.escape(delimiter)
-    cell = re.compile(rf'"(.*?)"(?={part}|$)|([^{part}]*)')
-    cells, position = [], 0
-    while position <= len(line) and (match := cell.match(line, position)):
-        cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
-        position = match.end() + 1
+    closing = re.compile(rf'"(?={re.escape(delimiter)}|$)')
+    cells: list[str] = []
+    start = 0
+    while start <= len(line):
+        if line.startswith('"', start):
+            if not (close := closing.search(line, start + 1)):
+                return [*cells, *line[start:].split(delimiter)]
+            cells.append(line[start + 1 : close.start()].replace('""', '"'))
+            end = close.end()
+        else:
+            end = line.find(delimiter, start)
+            end = len(line) if end < 0 else end
+            cells.append(line[start:end])
+        start = end + 1
     return cells
 
 
@@ -94,8 +102,6 @@ def _delimiter(text: str) -> str:
 
 def _decoded(path: Path, data: bytes) -> tuple[str, list[Problem]]:
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
-    if b"\0" in data and encoding.startswith("utf-8"):
-        raise ExportRefused(path, "It is neither a workbook nor text.", _AS_CSV)
     try:
         return data.decode(encoding), []
     except UnicodeDecodeError as error:
