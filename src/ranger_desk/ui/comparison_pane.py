@@ -191,15 +191,20 @@ class ComparisonPane(QScrollArea):
         """Flags and what else wants to be known before reading."""
         while item := self._remarks.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         for flag in row.flags:
             title = f"{wording.rule(flag.rule)} ({flag.severity.value})"
-            self._remarks.addWidget(IconLine(icons.severity_icon(flag.severity), flag.reason, bold=title))
+            self._remark(IconLine(icons.severity_icon(flag.severity), flag.reason, bold=title))
         if row.error is not None:
-            self._remarks.addWidget(IconLine(icons.icon("set-aside"), row.error, bold="Set aside"))
+            self._remark(IconLine(icons.icon("set-aside"), row.error, bold="Set aside"))
         if row.decision_is_older:
             said = "The model has summarised this comment again since the decision. Decide again, or leave it."
-            self._remarks.addWidget(IconLine(icons.icon("refresh"), said))
+            self._remark(IconLine(icons.icon("refresh"), said))
+
+    def _remark(self, line: IconLine) -> None:
+        self._remarks.addWidget(line)
+        line.show()  # at once: a layout would show it a turn later, and the pane would flicker
 
     def _show_summary(self, row: ReviewedParkMonth) -> None:
         self._summary_card.set_raised(False)

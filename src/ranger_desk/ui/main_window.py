@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         elif totals.pending:
             ways["Summarise"] = self.run.start
         if opened.resumed and totals.decided:
-            said.append(f"{totals.decided:,} were decided before.")
+            said.append(f"{totals.decided:,} {'was' if totals.decided == 1 else 'were'} decided before.")
         if problems:
             said.append(f"{wording.amount(problems, 'problem')} in the file.")
             ways["Show Problems"] = lambda: self.commands.problems.setChecked(True)

@@ -46,6 +46,7 @@ class MessageBar(QWidget):
     def say(self, text: str, *, icon: str = "low", ways: Mapping[str, Callable[[], object]] | None = None) -> None:
         """Show `text` and a button for each of `ways`; a button that was pressed closes the message."""
         for button in self._buttons:
+            button.hide()
             button.deleteLater()
         self._buttons = []
         for name, go in (ways or {}).items():
@@ -58,6 +59,8 @@ class MessageBar(QWidget):
         self._text.setText(text)
         self.setAccessibleDescription(text)
         self.show()
+        for button in self._buttons:
+            button.show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A sheet with a line below."""

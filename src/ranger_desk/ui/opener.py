@@ -16,7 +16,7 @@ from ranger_desk.records import Problem
 from ranger_desk.review import Review
 from ranger_desk.ui import dialogs
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
-from ranger_desk.ui.review_page import Overview
+from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.workers import Task
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -105,7 +105,7 @@ class ParkMonthModel(QAbstractTableModel):
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
-    def set_drafts(self, ids: set[int]) -> None:
+    def set_drafts(self, ids: Set[int]) -> None:
         """Mark the park-months that have an edit which is not saved yet."""
         changed = self._drafts ^ ids
         self._drafts = set(ids)
@@ -196,7 +196,7 @@ class ParkMonthModel(QAbstractTableModel):
 
 
 def _texts(record: ReviewedParkMonth) -> tuple[str, ...]:
-    """The texts of a row's cells, in the order of `COLUMNS`."""
+    """The texts of a row's cells, in the order of `COLUMNS`; the month has its own and begins no summary."""
     flag = wording.most_severe(record.flags)
     more = f" +{len(record.flags) - 1}" if len(record.flags) > 1 else ""
     return (
@@ -204,7 +204,7 @@ def _texts(record: ReviewedParkMonth) -> tuple[str, ...]:
         record.park_month.park_name,
         wording.short_month(record),
         wording.one_line(record.park_month.comment),
-        wording.one_line(wording.shown_summary(record)),
+        wording.one_line(wording.shown_summary(record).removeprefix(f"{record.park_month.month_name}: ")),
         (str(len(record.report.closures)) if record.report.closures else "None") if record.report else "",
         wording.rule(flag.rule) + more if flag else "",
         wording.status_words(record),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDockWidget,
@@ -112,12 +112,15 @@ class _ProblemTable(QTableView):
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
 
+    def copy(self) -> None:
+        """Put the current problem on the clipboard; the Copy command calls this."""
+        if self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(self.problems.line(self.currentIndex().row()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return goes to the row on every system, the copy key copies the current line."""
+        """Return goes to the row: on macOS a table would begin to edit instead."""
         index = self.currentIndex()
         if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated.emit(index)
-        elif index.isValid() and event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.problems.line(index.row()))
         else:
             super().keyPressEvent(event)

@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ranger_desk.records import ReviewedParkMonth, Verdict
-from ranger_desk.review import Column, Facets, Filters, Review, ReviewError, Status, Totals
+from ranger_desk.review import Column, Review, ReviewError, Status
 from ranger_desk.ui import wording
 from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.comparison_pane import ComparisonPane, Shown
 from ranger_desk.ui.decision_bar import DecisionBar
+from ranger_desk.ui.drafts import Drafts
 from ranger_desk.ui.filter_bar import FilterBar
+from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.settings import Draft, Settings
 from ranger_desk.ui.table_view import ParkMonthTable
 from ranger_desk.ui.workers import Task
 
 _SIZES = (620, 400)
 """How the table and the pane share the width at first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the page has to know of a whole review; gathered off the window's thread.
-
-    Attributes:
-        ids: all park-months, in the order of the file.
-        undecided: those that wait for a decision.
-    """
-
-    ids: list[int]
-    undecided: set[int]
-    totals: Totals
-    facets: Facets
-
-    @classmethod
-    def of(cls, review: Review) -> Overview:
-        """Gather it."""
-        undecided = set(review.ids(Filters(status=Status.UNDECIDED)))
-        return cls(review.ids(), undecided, review.counts(), review.facets())
 
 
 class ReviewPage(QSplitter):
@@ -70,7 +50,7 @@ class ReviewPage(QSplitter):
         self._actions, self._settings, self._ask_name = actions, settings, ask_name
         self._review: Review | None = None
         self._shown: ReviewedParkMonth | None = None
-        self._drafts: dict[int, Draft] = {}
+        self._drafts: Drafts | None = None
         self._undecided: set[int] = set()
         self._wanted: int | None = None
         self._listing: Task | None = None
@@ -92,14 +72,14 @@ class ReviewPage(QSplitter):
         """Show another review, all of it; the page takes care of closing it."""
         self.close_review()
         self._review = review
-        self._drafts = self._settings.drafts(review.path)
+        self._drafts = Drafts(self._settings, review.path)
         self.filters.reset()
         self.filters.set_facets(overview.facets)
         self._undecided = overview.undecided
         self._total = overview.totals.rows
         self.table.clear_sort()
         self.table.park_months.set_source(review)
-        self.table.park_months.set_drafts(set(self._drafts))
+        self.table.park_months.set_drafts(self._drafts.ids)
         self._list(overview.ids)
         self.table.setFocus()
 
@@ -113,7 +93,7 @@ class ReviewPage(QSplitter):
         self.table.park_months.set_source(None)
         self._show(None)
         self._review.close()
-        self._review = None
+        self._review = self._drafts = None
         self._update_actions()
 
     def refresh(self) -> None:
@@ -306,7 +286,7 @@ class ReviewPage(QSplitter):
         else:
             self._shown = shown = self.table.park_months.record(row)
             self.pane.show_row(Shown(shown, self._place(park_month), self._review.history(park_month)))
-            draft = self._drafts.get(park_month, Draft())
+            draft = self._drafts.of(park_month) if self._drafts else Draft()
             self.bar.note.setText(_note(shown) if draft.note is None else draft.note)
             if draft.summary is not None:
                 self.pane.begin_edit(draft.summary)
@@ -318,7 +298,7 @@ class ReviewPage(QSplitter):
 
     def _leave(self) -> None:
         """Keep what was typed about the park-month that is shown, as a draft."""
-        if self._shown is None or self._review is None:
+        if self._shown is None:
             return
         note: str | None = self.bar.note.text().strip()
         if note == _note(self._shown):
@@ -326,17 +306,11 @@ class ReviewPage(QSplitter):
         text: str | None = self.pane.summary.toPlainText() if self.pane.editing else None
         if text == wording.shown_summary(self._shown):
             text = None
-        draft = Draft(text, note)
-        if draft != self._drafts.get(self._shown.id, Draft()):
-            if draft == Draft():
-                del self._drafts[self._shown.id]
-            else:
-                self._drafts[self._shown.id] = draft
-            self._drafts_changed(self._review)
+        self._keep_draft(self._shown.id, Draft(text, note))
 
-    def _drafts_changed(self, review: Review) -> None:
-        self._settings.keep_drafts(review.path, self._drafts)
-        self.table.park_months.set_drafts(set(self._drafts))
+    def _keep_draft(self, park_month: int, draft: Draft) -> None:
+        if self._drafts is not None and self._drafts.keep(park_month, draft):
+            self.table.park_months.set_drafts(self._drafts.ids)
 
     def _may_decide(self) -> bool:
         if self.pane.editing:
@@ -358,8 +332,7 @@ class ReviewPage(QSplitter):
         except ReviewError as error:
             self.failed.emit(error)
             return
-        if self._drafts.pop(shown.id, None) is not None:
-            self._drafts_changed(review)
+        self._keep_draft(shown.id, Draft())
         in_text = self.pane.editing or self.bar.note.hasFocus()
         self._shown = None  # what was typed is decided: nothing is left to keep as a draft
         self._undecided.discard(shown.id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from ranger_desk.operations import Progress, State
 from ranger_desk.review import Totals
-from ranger_desk.ui import wording
+from ranger_desk.ui import theme, wording
 
 
 class RunStatus(QWidget):
@@ -18,6 +20,7 @@ class RunStatus(QWidget):
         self._bar.setAccessibleName("Progress of summarising")
         self._bar.setFixedWidth(180)
         self._bar.setTextVisible(False)
+        self._colour()
         self._words = QLabel()
         self._words.setAccessibleName("Summarising")
         self._totals = QLabel()
@@ -29,6 +32,12 @@ class RunStatus(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self._totals)
         self.show_run(None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._colour()
 
     def show_run(self, progress: Progress | None) -> None:
         """Show how far the run is; None where there is none."""
@@ -45,6 +54,12 @@ class RunStatus(QWidget):
     def show_beginning(self) -> None:
         """Show that a run was asked for and has not told anything yet."""
         self.show_run(Progress((), 0, 0, 0, None, State.PREPARING, "Starting the model"))
+
+    def _colour(self) -> None:
+        """What is done is drawn in the accent colour: that of chosen rows is too pale for a thin bar."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.of(palette).accent))
+        self._bar.setPalette(palette)
 
     def show_totals(self, totals: Totals | None) -> None:
         """Show where the review stands."""

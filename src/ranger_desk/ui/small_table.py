@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
 from ranger_desk.ui.record_table import Field, RecordTable
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class SmallTable(QTableView, Generic[T]):
-    """Shows records; cells wrap, Tab leaves the table, the copy key copies the current row."""
+    """Shows records; cells wrap, Tab leaves the table."""
 
     def __init__(self, name: str, fields: Sequence[Field[T]], *, wide: int) -> None:
         """Make an empty table; the column `wide` takes the room that the others leave."""
@@ -70,9 +70,7 @@ class SmallTable(QTableView, Generic[T]):
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are commands here."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the current row with the standard key; else as any table."""
-        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
+    def copy(self) -> None:
+        """Put the current row on the clipboard; the Copy command calls this."""
+        if self.currentIndex().isValid():
             QGuiApplication.clipboard().setText(self.records.line(self.currentIndex().row()))
-            return
-        super().keyPressEvent(event)

@@ -11,10 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from ranger_desk.engine.client import Engine
-from ranger_desk.operations import Progress, State, summarize
+from ranger_desk.operations import Progress, summarize
 
 EVERY = 0.1
-"""Seconds between two signals, at least: the window is told ten times a second, and no more."""
+"""Seconds between two signals about nothing but rows: the window is told ten times a second, and no more."""
 
 
 class EngineWorker(QObject):
@@ -23,12 +23,12 @@ class EngineWorker(QObject):
     Signals:
         told: a `Progress`; its ids are on disk.
         failed: the exception that ended the run; what was told before is safe.
-        ended: the run is over, for whatever reason; the last signal.
+        ended: the run is over, for whatever reason; the last signal, with the worker itself.
     """
 
     told = Signal(object)
     failed = Signal(object)
-    ended = Signal()
+    ended = Signal(object)
 
     def __init__(self, review: Path, make_engine: Callable[[], Engine]) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class EngineWorker(QObject):
             self.failed.emit(error)
         finally:
             self._engine = None
-            self.ended.emit()
+            self.ended.emit(self)
 
     def pause(self) -> None:
         """Compute nothing until `resume`."""
@@ -71,7 +71,7 @@ class EngineWorker(QObject):
 
     def _follow(self, engine: Engine) -> None:
         ids: tuple[int, ...] = ()
-        last, state, message = 0.0, None, ""
+        last, state = 0.0, None
         for progress in summarize(self._review, engine):
             # A wish that came before the engine listened is told again.
             if self._cancel.is_set():
@@ -79,11 +79,11 @@ class EngineWorker(QObject):
             if self._pause.is_set():
                 engine.pause()
             ids += progress.ids
-            message = progress.message or message
-            over = progress.state in (State.FINISHED, State.CANCELLED)
-            if over or progress.state is not state or time.monotonic() - last >= EVERY:
-                self.told.emit(replace(progress, ids=ids, message=message))
-                ids, message, state, last = (), "", progress.state, time.monotonic()
+            news = progress.message or progress.state is not state
+            if news or time.monotonic() - last >= EVERY:
+                self.told.emit(replace(progress, ids=ids))
+                ids, last = (), time.monotonic()
+            state = progress.state
 
 
 class Summariser(QObject):
@@ -149,17 +149,17 @@ class Summariser(QObject):
     def stop(self) -> None:
         """End the run and wait for that: two seconds at most."""
         self.cancel()
-        self._ended()
+        self._ended(self._worker)
 
     @Slot(object)
     def _told(self, progress: Progress) -> None:
         self.progress = progress
         self.told.emit(progress)
 
-    @Slot()
-    def _ended(self) -> None:
-        if self._thread is None or self._worker is None:
-            return
+    @Slot(object)
+    def _ended(self, which: EngineWorker | None) -> None:
+        if self._thread is None or self._worker is None or which is not self._worker:
+            return  # an earlier run, which `stop` has waited for
         thread, worker = self._thread, self._worker
         self._thread = self._worker = None
         thread.quit()

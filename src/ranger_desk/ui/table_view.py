@@ -8,8 +8,6 @@ from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -170,14 +168,12 @@ class ParkMonthTable(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are commands here, and a search would fetch every row."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the current row with the standard key; else as any table."""
-        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
+    def copy(self) -> None:
+        """Put the current row on the clipboard, its cells between tabs; the Copy command calls this."""
+        if self.currentIndex().isValid():
             row = self.currentIndex().row()
             cells = [str(self._model.index(row, place).data() or "") for place in range(len(COLUMNS))]
             QGuiApplication.clipboard().setText("\t".join(cells))
-            return
-        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the lines as high, and the columns as wide, as the text needs."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from ranger_desk.exports import Cancelled
 
 Tell = Callable[[int, int | None], None]
-"""`tell(done, total)`, total None where it is not known; raises `Cancelled` where the reviewer no longer wants the work."""
+"""`tell(done, total)`, total None where it is not known; raises `Cancelled` where the work is no longer wanted."""
 
 
 class Task(QThread):

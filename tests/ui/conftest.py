@@ -1,0 +1,80 @@
+"""What holds for the tests of the window: own settings, the same look each time, no warning from Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from ui_samples import ScriptedEngine, made_review
+
+from ranger_desk.review import Review
+from ranger_desk.ui import theme
+from ranger_desk.ui.app import Application
+from ranger_desk.ui.main_window import MainWindow
+from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.theme import Appearance
+
+HARMLESS = ("propagateSizeHints",)
+"""The offscreen screen says that it cannot do this at every window."""
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    """The program's own application."""
+    return Application
+
+
+@pytest.fixture(autouse=True)
+def _same_look(qapp: QApplication) -> Iterator[None]:
+    font = QFont(qapp.font())
+    theme.apply(qapp, Appearance.LIGHT)
+    yield
+    qapp.setFont(font)
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings(qtlog) -> Iterator[None]:
+    yield
+    said = [str(record.message) for record in qtlog.records]
+    assert not [text for text in said if not any(harmless in text for harmless in HARMLESS)]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a reviewer who has given a name."""
+    made = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.reviewer = "Dana Reyes"
+    made.appearance = Appearance.LIGHT
+    return made
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Iterator[Review]:
+    """A review of twelve park-months, the first eight summarised."""
+    with made_review(tmp_path, 12, 8) as made:
+        yield made
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows, and closes them at the end, runs and all."""
+    windows: list[MainWindow] = []
+
+    def make(make_engine: Callable[[], object] = ScriptedEngine) -> MainWindow:
+        window = MainWindow(settings, make_engine)  # type: ignore[arg-type]
+        windows.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.run.stop()
+        window.close()
+        window.deleteLater()
+    qtbot.wait(1)

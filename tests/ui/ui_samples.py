@@ -1,0 +1,180 @@
+"""Park-months, reports and an engine for the tests of the window; every text was written for them."""
+
+from __future__ import annotations
+
+import csv
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ranger_desk import checks, closures
+from ranger_desk.engine.events import (
+    Answered,
+    Event,
+    Finished,
+    Paused,
+    Preparing,
+    Ready,
+    Restarted,
+    Resumed,
+    SetAside,
+)
+from ranger_desk.operations import TELL_EVERY
+from ranger_desk.records import Count, Export, ExportKind, ParkMonth, Problem, Provenance, Source
+from ranger_desk.review import Review
+
+PROVENANCE = Provenance("Tiny-1B", "first", "structured", "0.1.0", "k1", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+BOAT = "Boat ramp closed all month for dredging. Trailhead lot open."
+TWO = "Visitor center closed May 3 through May 20, new roof. Larch Campground closed all month."
+QUIET = "A quiet month, everything open. The Larch lot counter was replaced."
+GHOST = "Rain on most days, few visitors."
+ANSWERS = {
+    BOAT: " Boat ramp was closed for the entire month.\nBoat ramp | place | all month | - | dredging",
+    TWO: (
+        " Visitor center was closed from May 3 to 20. Larch Campground was closed for the entire month.\n"
+        "Visitor center | place | part month | 3-20 | new roof\nLarch Campground | place | all month | - | -"
+    ),
+    QUIET: " No Closures.",
+    GHOST: " Ferry landing was closed for the entire month.\nFerry landing | place | all month | - | -",
+}
+"""Comments and what a model says of them; the last one makes up a closure."""
+PARKS = (("ELMR", "Elm River National Park"), ("OAKH", "Oak Hill National Historic Site"))
+
+
+def park_months(number: int = 12) -> tuple[ParkMonth, ...]:
+    """Park-months in the order of a file: two parks, comments in turn, every seventh without one."""
+    texts = list(ANSWERS)
+    made = []
+    for place in range(number):
+        code, name = PARKS[place % 2]
+        comment = "" if place % 7 == 6 else texts[place % len(texts)]
+        counts = (Count("F1", "TRAFFIC AT GATE", 1234), Count("F2", "BUSES", None)) if place == 0 else ()
+        made.append(ParkMonth(code, name, 2015 + place // 24, 1 + place // 2 % 12, comment, counts, place + 2))
+    return tuple(made)
+
+
+PROBLEMS = (
+    Problem("/data/comments.csv", 5, "Date", "'soon' is no date.", "The first of the month was taken."),
+    Problem("/data/comments.csv", 900, None, "The row has one cell too many.", "The row was left out."),
+    Problem("/data/comments.csv", None, None, "The file ends in the middle of a line.", "It was read to there."),
+)
+
+
+def export(number: int = 12, problems: Sequence[Problem] = PROBLEMS) -> Export:
+    rows = park_months(number)
+    source = Source("/data/comments.csv", "0" * 64, None, "comments", len(rows))
+    return Export(ExportKind.COMMENTS, source, rows, tuple(problems))
+
+
+def summarise(review: Review, ids: Sequence[int]) -> None:
+    """Give park-months the report that a model would have made."""
+    for row in review.rows(ids):
+        if answer := ANSWERS.get(row.park_month.comment):
+            report = closures.parse(answer, row.park_month, PROVENANCE)
+            review.save_report(row.id, report, checks.flags(row.park_month, report))
+
+
+def made_review(folder: Path, number: int = 12, summarised: int = 0) -> Review:
+    """A review of `export`, its first park-months summarised."""
+    review = Review.create(folder / "made.rangerdesk", export(number))
+    summarise(review, review.ids()[:summarised])
+    return review
+
+
+def write_export(path: Path, rows: Sequence[ParkMonth]) -> Path:
+    """The park-months as a comments export."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["UnitCode", "ParkName", "Date", "Comments"])
+        writer.writerows([row.unit_code, row.park_name, row.date.isoformat(), row.comment] for row in rows)
+    return path
+
+
+@dataclass
+class Resolved:
+    key: str = "k1"
+
+
+@dataclass
+class ScriptedEngine:
+    """An engine as the program sees it, that answers from `ANSWERS`.
+
+    Attributes:
+        stop_at: waits after so many answers until `go` is set or it is cancelled.
+        set_aside: comments that it gives up on.
+        restarts: tells a restart before its first answer.
+        fails: raised instead of a first answer.
+        made: all engines that were made, in order.
+    """
+
+    stop_at: int | None = None
+    set_aside: Sequence[str] = ()
+    restarts: bool = False
+    fails: Exception | None = None
+    resolved: Resolved = field(default_factory=Resolved)
+    go: threading.Event = field(default_factory=threading.Event)
+    closed: bool = False
+    threads: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._cancel, self._pause = threading.Event(), threading.Event()
+
+    def __enter__(self) -> ScriptedEngine:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.closed = True
+
+    def pause(self) -> None:
+        self._pause.set()
+
+    def resume(self) -> None:
+        self._pause.clear()
+
+    def cancel(self) -> None:
+        self._cancel.set()
+
+    def summarize(self, items: Sequence[tuple[int, ParkMonth]]) -> Iterator[Event]:
+        self.threads.add(threading.current_thread().name)
+        yield Preparing("Loading the model", 0, 1)
+        if self.fails:
+            raise self.fails
+        yield Ready(PROVENANCE, "cpu", 0.1, None)
+        if self.restarts:
+            yield Restarted("it was killed by signal 9")
+        paused = waited = False
+        for number, (id_, park_month) in enumerate(items):
+            while not self._cancel.is_set() and (
+                self._pause.is_set() or (number == self.stop_at and not self.go.is_set())
+            ):
+                if self._pause.is_set() and not paused:
+                    paused = True
+                    yield Paused()
+                if not waited:
+                    waited = True
+                    time.sleep(2 * TELL_EVERY)
+                    yield Resumed()  # so that what is done is told before the wait
+                time.sleep(0.005)
+            if paused:
+                paused = False
+                yield Resumed()
+            if self._cancel.is_set():
+                break
+            if park_month.comment in self.set_aside:
+                yield SetAside(id_, "The model's process died on this comment, twice.")
+            else:
+                yield Answered((id_,), ANSWERS[park_month.comment], True)
+        yield Finished(self._cancel.is_set())
+
+
+def remembering(made: list[ScriptedEngine], **how: object) -> Callable[[], ScriptedEngine]:
+    """A maker of scripted engines that remembers those it made."""
+
+    def make() -> ScriptedEngine:
+        made.append(ScriptedEngine(**how))  # type: ignore[arg-type]
+        return made[-1]
+
+    return make
