@@ -112,6 +112,15 @@ def test_evidence_is_marked_inside_the_comment_and_its_place_stronger(path):
     ]
 
 
+def test_white_space_between_marks_is_never_a_run_of_its_own(tmp_path):
+    comment = "  Gate A\t Gate B  "
+    spans = [(Span(0, 2), Span(2, 8)), (Span(10, 16), Span(8, 9)), (Span(16, 18), Span(40, 50))]
+    report = Report("", tuple(map(shown_closure, spans)), (), "", MODEL)
+    path, _ = written(tmp_path, [row(comment, report=report)])
+    cell = openpyxl.load_workbook(path, rich_text=True)["Review"]["D2"].value
+    assert [str(run) for run in cell] == ["  Gate A\t ", "Gate B  "]
+
+
 def test_what_the_comment_does_not_say_is_marked_inside_the_summary(path):
     summary = table(path, rich=True)[0]["Summary"]
     assert str(summary) == SUMMARY

@@ -155,3 +155,7 @@ def test_facets_are_what_there_is(review):
 
 def test_no_filter_is_all_rows_in_the_order_of_the_file(busy):
     assert busy.ids() == busy.ids(replace(Filters(), text="")) == list(range(1, 61))
+
+
+def test_a_row_of_the_export_leads_to_its_park_month(review):
+    assert [review.find_row(row) for row in (2, 6, 7)] == [1, 5, None]

@@ -48,7 +48,7 @@ def escaped(text: str, start: int = 0, end: int | None = None) -> str:
     """`text[start:end]` as it stands in the file: what XML cannot hold as '_xHHHH_' (ISO/IEC 29500-1, 22.9.2.19).
 
     A text that only looks like such a code is escaped too, also where it goes on beyond `end`. So is the
-    first character of a stretch that is all white space, which would be dropped otherwise.
+    first character of a text that is all white space, which would be dropped otherwise.
     """
     part = text[start:end]
     if _TO_ESCAPE.search(text, start):
@@ -80,13 +80,22 @@ def _units(text: str) -> int:
 def runs(text: str, highlights: Iterable[Highlight]) -> list[tuple[int, int, Mark | None]]:
     """The (start, end, mark) of the stretches of a text that have one mark each, end to end.
 
-    Highlights may overlap and reach beyond the text.
+    Highlights may overlap and reach beyond the text. White space between two stretches goes with the first,
+    at the beginning with what follows: in a run of its own it would be dropped.
     """
     marks = [(_mark(one), *slice(one.span.start, one.span.end).indices(len(text))[:2]) for one in highlights]
-    borders = sorted({0, len(text), *(border for _, *span in marks for border in span)})
+    borders = [0]
+    for border in sorted({border for _, *span in marks for border in span if border} | {len(text)}):
+        if not text[borders[-1] : border].isspace():
+            borders.append(border)
+        elif len(borders) > 1:
+            borders[-1] = border
+    if borders == [0]:
+        borders.append(len(text))
     found: list[tuple[int, int, Mark | None]] = []
     for start, end in pairwise(borders):
-        here = [mark for mark, first, last in marks if first <= start and end <= last]
+        at = end - len(text[start:end].lstrip())
+        here = [mark for mark, first, last in marks if first <= at < last]
         found.append((start, end, max(here, key=lambda mark: mark.value, default=None)))
     return found
 
