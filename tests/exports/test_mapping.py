@@ -6,7 +6,7 @@ import pytest
 from builders import csv_file, workbook
 
 from ranger_desk import exports, paths
-from ranger_desk.exports import ColumnsUnknown, ExportRefused, Mapping, Role, SheetsFit
+from ranger_desk.exports import ColumnsUnknown, Mapping, Role, SheetsFit, WriteRefused
 from ranger_desk.records import ExportKind, ParkMonth
 
 HEADER = ["Where", "When", "What they said"]
@@ -117,8 +117,8 @@ def test_mappings_are_kept_as_json(path):
 
 
 def test_where_mappings_cannot_be_kept_it_is_said(ranger_desk_home):
-    paths.mappings_file().with_suffix(".new").mkdir()
-    with pytest.raises(ExportRefused, match="could not be remembered"):
+    paths.mappings_file().mkdir()
+    with pytest.raises(WriteRefused, match="could not be remembered"):
         exports.remember(MAPPING)
 
 

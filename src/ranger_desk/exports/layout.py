@@ -183,7 +183,7 @@ def _form(names: Sequence[str], columns: Columns[Role, int], found: Sorted) -> F
     known = {plain(name) for name in names}
     comments = Role.COMMENT in columns
     if _is_long(columns):
-        if "trafficcounter" in known:
+        if "trafficcounter" in known and not comments:
             return Form.TRAFFIC
         return Form.LONG_BOTH if comments else Form.LONG
     if "recreationvisits" in known and not comments:

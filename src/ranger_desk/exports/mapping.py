@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ranger_desk import paths
-from ranger_desk.exports.errors import ExportRefused
+from ranger_desk.atomic import whole_file
 from ranger_desk.exports.headers import LINES_SCANNED, Role, signature
 from ranger_desk.exports.table import Row
+from ranger_desk.exports.writing import WriteRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def remember(mapping: Mapping) -> None:
     """Keep `mapping`; `read` uses it for every file with the same header from now on.
 
     Raises:
-        ExportRefused: the file of mappings cannot be written.
+        WriteRefused: the file of mappings cannot be written.
     """
     kept = _kept() | {
         signature(mapping.header): {
@@ -43,12 +44,11 @@ def remember(mapping: Mapping) -> None:
     }
     place = paths.mappings_file()
     try:
-        new = place.with_suffix(".new")
-        new.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-        new.replace(place)
+        with whole_file(place, overwrite=True) as new:
+            new.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
     except OSError as error:
         what = f"What the columns hold could not be remembered ({error.strerror})."
-        raise ExportRefused(place, what, "Check that there is room, and that its folder can be written.") from error
+        raise WriteRefused(place, what, "Check that there is room, and that its folder can be written.") from error
 
 
 def remembered(rows: Sequence[Row]) -> Mapping | None:
