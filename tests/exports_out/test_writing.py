@@ -74,6 +74,7 @@ def refused(write, path, what):
 def test_refusals_say_what_is_wrong(folder, write):
     refused(write, folder / "missing" / "x", "There is no folder")
     refused(write, folder, "a folder")
+    refused(write, folder / ("x" * 300), "too long")
     for lock in ("~$open.xlsx", ".~lock.open.xlsx#"):
         (folder / lock).touch()
         refused(write, folder / "open.xlsx", "open in another program")

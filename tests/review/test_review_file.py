@@ -83,6 +83,12 @@ def test_a_missing_folder_is_named(tmp_path):
         Review.create(tmp_path / "nowhere" / "x.rangerdesk", export())
 
 
+def test_a_name_that_the_disk_does_not_take_is_said(path):
+    for call in (Review.open, lambda long: Review.create(long, export())):
+        with pytest.raises(ReviewError, match="too long"):
+            call(path.with_name("x" * 300))
+
+
 def test_a_missing_review_is_named(path):
     with pytest.raises(ReviewError, match="not there"):
         Review.open(path)

@@ -137,6 +137,22 @@ def test_changed_unknown_and_unmatched_counts_are_problems(review):
     assert review.problems()[1:] == found
 
 
+def test_a_field_that_stands_twice_is_merged_as_any_other(path):
+    twice = (Count("F1", "A", 1), Count("F1", "A", 2))
+    with Review.create(path, export([month("ELMR", 2015, 7, *twice)])) as review:
+        found = review.add_counts(counts_file(month("ELMR", 2015, 7, Count("F1", "A", 3), Count("F2", "B", 4))))
+        assert [count.value for count in review.rows([1])[0].park_month.counts] == [3, 2, 4]
+        again = counts_file(month("ELMR", 2015, 7, *(Count("F9", "C", value) for value in (5, 6))), name="c.csv")
+        found += review.add_counts(again)
+        assert [count.value for count in review.rows([1])[0].park_month.counts] == [3, 2, 4, 6]
+        assert [one.column for one in found] == ["F1", "F9"]
+
+
+def test_a_count_beyond_64_bits_keeps_its_size(review):
+    review.add_counts(counts_file(month("ELMR", 2015, 7, Count("F9", "RAMP", 10**19), Count("F8", "VC", -(10**30)))))
+    assert [count.value for count in review.rows([1])[0].park_month.counts] == [1e19, -1e30]
+
+
 def test_the_same_counts_are_added_once(review):
     given = counts_file(month("OAKH", 2015, 7, Count("F4", "NEW", 1)))
     review.add_counts(given)

@@ -45,10 +45,10 @@ def target(path: Path, source: Source) -> Iterator[Path]:
         WriteRefused: `path` is the source, a folder, write-protected or open in Excel or LibreOffice; its
             folder is missing or cannot be written; the disk is full.
     """
-    real = path.resolve()  # a link stays a link; the file it leads to is written
-    _refuse_unwritable(path, real)
-    _refuse_source(path, Path(source.path))
     try:
+        real = path.resolve()  # a link stays a link; the file it leads to is written
+        _refuse_unwritable(path, real)
+        _refuse_source(path, Path(source.path))
         with whole_file(real, overwrite=True) as temporary:
             yield temporary
     except OSError as error:

@@ -63,26 +63,30 @@ def _merge(
     connection: sqlite3.Connection, id_: int, counts: tuple[Count, ...]
 ) -> list[tuple[str, int | float, int | float]]:
     """Merge counts into one park-month; the fields that changed, with the old and the new value."""
-    there = {
-        field: (position, value)
-        for field, position, value in connection.execute(
-            "SELECT field, position, value FROM counts WHERE park_month = ? ORDER BY position DESC", (id_,)
-        )
-    }
+    there: dict[str, tuple[int, int | float | None]] = {}
+    free = 0
+    for field, position, value in connection.execute(
+        "SELECT field, position, value FROM counts WHERE park_month = ? ORDER BY position", (id_,)
+    ):
+        there.setdefault(field, (position, value))
+        free = position + 1
     changed = []
     for count in counts:
-        if count.field not in there or count.value is None:
+        if count.field not in there:
+            rows.insert_counts(connection, id_, [count], position=free)
+            there[count.field] = free, count.value
+            free += 1
             continue
         position, old = there[count.field]
-        if old == count.value:
+        if count.value is None or count.value == old:
             continue
         if old is not None:
             changed.append((count.field, old, count.value))
         connection.execute(
-            "UPDATE counts SET value = ? WHERE park_month = ? AND position = ?", (count.value, id_, position)
+            "UPDATE counts SET value = ? WHERE park_month = ? AND position = ?",
+            (rows.storable(count.value), id_, position),
         )
-    new = [count for count in counts if count.field not in there]
-    rows.insert_counts(connection, id_, new, position=len(there))
+        there[count.field] = position, count.value
     return changed
 
 

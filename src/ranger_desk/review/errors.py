@@ -113,6 +113,7 @@ def not_a_review(path: Path, _message: str = "") -> NotAReview:
 _MEANINGS: dict[int, Callable[[Path, str], ReviewError]] = {
     sqlite3.SQLITE_BUSY: _locked,
     sqlite3.SQLITE_LOCKED: _locked,
+    sqlite3.SQLITE_PROTOCOL: _locked,  # some network disks
     sqlite3.SQLITE_READONLY: read_only,
     sqlite3.SQLITE_CANTOPEN: read_only,
     sqlite3.SQLITE_PERM: read_only,

@@ -137,8 +137,13 @@ def insert_counts(connection: sqlite3.Connection, id_: int, counts: Iterable[Cou
     """Add counts to a park-month, from `position` on."""
     connection.executemany(
         "INSERT INTO counts (park_month, position, field, label, value) VALUES (?, ?, ?, ?, ?)",
-        ((id_, at, one.field, one.label, one.value) for at, one in enumerate(counts, position)),
+        ((id_, at, one.field, one.label, storable(one.value)) for at, one in enumerate(counts, position)),
     )
+
+
+def storable(value: float | None) -> float | None:
+    """A count as SQLite can keep it: integers up to 64 bits, whatever is beyond them rounded to 16 digits."""
+    return value if value is None or abs(value) < 1 << 63 else float(value)
 
 
 _CLOSURE = 'place, scope, extent, start, "end", reason, evidence, match, span_start, span_end, place_start, place_end'

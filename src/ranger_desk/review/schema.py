@@ -100,9 +100,9 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises:
         NotAReview, NewerReview, ReviewLocked, ReviewReadOnly, ReviewError: as their names say.
     """
-    if not path.is_file():
-        raise ReviewError(path, "The review is not there.", "Open the export again, or find the review.")
     with in_plain_words(path):
+        if not path.is_file():
+            raise ReviewError(path, "The review is not there.", "Open the export again, or find the review.")
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None
         )
@@ -159,11 +159,11 @@ def publish(path: Path, make: Callable[[Path], None]) -> None:
     Raises:
         ReviewExists, ReviewReadOnly, DiskFull, ReviewError: as their names say; nothing is left behind.
     """
-    if path.exists():
-        raise _exists(path)
-    if not path.parent.is_dir():
-        raise ReviewError(path, f"There is no folder '{path.parent}'.", "Choose a folder that is there.")
     with in_plain_words(path):
+        if path.exists():
+            raise _exists(path)
+        if not path.parent.is_dir():
+            raise ReviewError(path, f"There is no folder '{path.parent}'.", "Choose a folder that is there.")
         _move_left_overs(path)
         try:
             with whole_file(path, overwrite=False) as temporary:
