@@ -129,7 +129,10 @@ def test_usual_names_of_columns_are_known(tmp_path, header):
     assert one == ParkMonth("PINE", "Pine Hollow NP", 2021, 4, "North gate shut.", (), 2)
 
 
-@pytest.mark.parametrize(("year", "month"), [("2021", "4"), ("2021", "04"), ("2021", "April"), ("2021", "apr")])
+@pytest.mark.parametrize(
+    ("year", "month"),
+    [("2021", "4"), ("2021", "04"), ("2021", "April"), ("2021", "apr"), ("2021", "2021-04"), ("", "Apr 2021")],
+)
 def test_year_and_month_may_stand_in_columns_of_their_own(tmp_path, year, month):
     rows = [["UnitCode", "Year", "Month", "Comments"], ["PINE", year, month, "a"]]
     (one,) = exports.read(csv_file(tmp_path / "x.csv", rows)).park_months
@@ -149,6 +152,13 @@ def test_the_header_may_stand_below_a_banner(tmp_path, lines):
     banner = "".join(f"Line {number} of the banner\n" for number in range(lines))
     export = read(tmp_path, banner.encode() + csv_bytes(ROWS))
     assert [one.row for one in export.park_months] == [lines + 2, lines + 3]
+
+
+def test_the_month_of_the_report_outranks_other_dates(tmp_path):
+    rows = [["UnitCode", "Date", "Report Month", "Comments"], ["PINE", "2021-05-03", "Apr 2021", "a"]]
+    export = exports.read(csv_file(tmp_path / "x.csv", rows))
+    assert export.park_months[0].month == 4
+    assert [problem.column for problem in export.problems] == ["Date"]
 
 
 def test_excels_own_first_line_names_the_delimiter(tmp_path):

@@ -4,7 +4,7 @@ import pytest
 from builders import COMMENTS, LONG, csv_file
 
 from ranger_desk import exports
-from ranger_desk.exports import ExportRefused
+from ranger_desk.exports import ColumnsUnknown, ExportRefused
 from ranger_desk.records import Count, ExportKind
 
 STATISTICS = ["RecreationVisits", "NonRecreationVisits", "TentCampers"]
@@ -128,7 +128,7 @@ def test_one_column_a_field_may_stand_beside_comments(tmp_path):
     ]
     assert [(problem.row, problem.column, problem.what) for problem in export.problems] == [
         (None, "Weather", "The column holds neither comments nor counts."),
-        (3, "Bus count", "'many' is not a number."),
+        (3, "Bus count", "'many' cannot be read as a number."),
     ]
 
 
@@ -217,3 +217,8 @@ def test_visitation_by_month_tells_years_and_values_that_are_none(tmp_path):
 def test_visitation_by_month_without_a_park_is_refused(tmp_path):
     with pytest.raises(ExportRefused, match="does not say which park"):
         read(tmp_path, [["Year", *MONTHS], ["2024", *["1"] * 12]])
+
+
+def test_months_across_beside_units_are_asked_about(tmp_path):
+    with pytest.raises(ColumnsUnknown, match="which column holds the month;"):
+        read(tmp_path, [["UnitCode", "Year", *MONTHS], ["PINE", "2024", *map(str, range(12))]])

@@ -99,7 +99,7 @@ def test_a_formula_with_a_result_gives_its_result(tmp_path):
     assert [(one.comment, one.counts[0].value) for one in export.park_months] == [("worked out", 2), ("", None)]
     assert [(problem.row, problem.column, problem.what) for problem in export.problems] == [
         (3, "E", "The cell's formula shows #DIV/0!."),
-        (3, "F2", "'=1/0' is not a number."),
+        (3, "F2", "'=1/0' cannot be read as a number."),
     ]
 
 
@@ -160,10 +160,20 @@ def test_texts_are_kept_to_the_letter(tmp_path, cell, shared, text):
     assert export.problems == ()
 
 
-def test_a_comment_that_excel_made_a_date_is_told(tmp_path):
-    export = read_cells(tmp_path, DATE.format(44287))
-    assert export.park_months[0].comment == "2021-04-01"
-    assert export.problems[0].done == "It was read as '2021-04-01'."
+@pytest.mark.parametrize(
+    ("serial", "text"), [(44287, "2021-04-01"), (44287.75, "2021-04-01 18:00:00"), (0.75, "18:00:00")]
+)
+def test_a_comment_that_excel_made_a_date_is_told(tmp_path, serial, text):
+    export = read_cells(tmp_path, DATE.format(serial))
+    assert export.park_months[0].comment == text
+    assert export.problems[0].done == f"It was read as '{text}'."
+
+
+def test_a_count_that_excel_made_a_date_is_told(tmp_path):
+    rows = [[*COMMENTS, "F2"], [*GOOD, DATE.format(44287)], ["PINE", "", "2021-02-01", "", 5]]
+    export = exports.read(xml_workbook(tmp_path / "book.xlsx", rows))
+    assert [one.counts[0].value for one in export.park_months] == [None, 5]
+    assert export.problems[0].what == "'2021-04-01' cannot be read as a number."
 
 
 def test_hidden_rows_are_read_and_told(tmp_path):
@@ -174,17 +184,22 @@ def test_hidden_rows_are_read_and_told(tmp_path):
 
 
 def test_merged_cells_hold_for_all_their_rows_but_counts_do_not(tmp_path):
-    rows = [LONG, ["PINE", "Pine Hollow NP", "2021-01-01", "F1", "Buses", 3, "a"], [*[None] * 3, "F2", "Boats"]]
-    ranges = ["A2:A3", "B2:B3", "C2:C3", "F2:F3", "G2:G3"]
+    rows = [
+        ["Counts of the year"],
+        LONG,
+        ["PINE", "Pine Hollow NP", "2021-01-01", "F1", "Buses", 3, "a"],
+        [*[None] * 3, "F2", "Boats"],
+    ]
+    ranges = ["A1:G1", "A3:A4", "B3:B4", "C3:C4", "F3:F4", "G3:G4", "A5:A9", "F4:G4"]
     merges = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
     path = xml_workbook(tmp_path / "book.xlsx", rows, after=f"<mergeCells>{merges}</mergeCells>")
     export = exports.read(path)
     (one,) = export.park_months
     assert (one.comment, one.counts) == ("a", (Count("F1", "Buses", 3), Count("F2", "Boats", None)))
     assert [(problem.row, problem.column, problem.done) for problem in export.problems] == [
-        *((2, name, "Its value was read for every row.") for name in LONG[:3]),
-        (2, "Value", "Its value was read for the first row."),
-        (2, "Comments", "Its value was read for every row."),
+        *((3, name, "Its value was read for every row.") for name in LONG[:3]),
+        (3, "Value", "Its value was read for the first row."),
+        (3, "Comments", "Its value was read for every row."),
     ]
 
 
@@ -252,7 +267,7 @@ def test_sheets_of_counts_are_joined_to_the_sheet_of_comments(tmp_path):
         Count("RecreationVisits", "RecreationVisits", 1200),
     )
     assert [(problem.file, problem.row, problem.what) for problem in export.problems] == [
-        (f"{path} [Visits]", 3, "'x' is not a number."),
+        (f"{path} [Visits]", 3, "'x' cannot be read as a number."),
         (f"{path} [Visits]", None, "The unit 'DUNE' (1 month(s) of counts) is not in book.xlsx."),
     ]
 

@@ -256,6 +256,15 @@ def test_a_sheet_that_is_listed_but_missing_is_refused(tmp_path):
     )
 
 
+def test_a_list_of_sheets_that_is_broken_is_refused(tmp_path):
+    book = parts(ROWS)
+    book["xl/workbook.xml"] = book["xl/workbook.xml"].replace("<sheets>", "<x:sheets/><sheets>")
+    assert "unbound prefix" in refused(packed(tmp_path / "book.xlsx", book)).what
+    del book["xl/_rels/workbook.xml.rels"]
+    what = "The workbook is damaged: its list of sheets is missing."
+    assert refused(packed(tmp_path / "book.xlsx", book)).what == what
+
+
 def test_a_text_that_is_listed_but_missing_is_refused(tmp_path):
     rows = [COMMENTS, [*GOOD[:3], "<c t='s'><v>7</v></c>"]]
     assert refused(xml_workbook(tmp_path / "book.xlsx", rows)).what.startswith("The workbook is damaged")

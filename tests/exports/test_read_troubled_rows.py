@@ -36,7 +36,7 @@ def test_a_row_without_a_unit_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "date", ["soon", "2021", "2021-02-30", "13/13/2021", "2021-00-01", "1821-04-01", "Q1 2021", "12345"]
+    "date", ["soon", "2021", "2021-02-30", "13/13/2021", "2021-00-01", "1821-04-01", "Q1 2021", "12345", "21-04-01"]
 )
 def test_a_row_whose_date_cannot_be_read_is_told(tmp_path, date):
     export = read(tmp_path, [COMMENTS, GOOD, ["DUNE", "", date, "a"]])
@@ -179,6 +179,7 @@ def test_a_file_of_which_no_row_can_be_read_is_refused(tmp_path):
         (["13/1/2021", "5/4/2021"], [1, 4], "Dates such as '13/1/2021' put the day first."),
         (["1/4/2021", "1/5/2021"], [4, 5], "Dates such as '1/4/2021' could be month/day or day/month."),
         (["4/5/2021", "6/7/2021"], [4, 6], "Dates such as '4/5/2021' could be month/day or day/month."),
+        (["4/13/21", "6/7/21"], [4, 6], None),
     ],
 )
 def test_days_and_months_are_told_apart_by_the_column_or_it_is_said(tmp_path, dates, months, what):
@@ -203,10 +204,21 @@ def test_a_mapping_says_whether_the_day_comes_first(tmp_path, day_first, month):
 
 
 def test_every_count_that_is_no_number_is_told(tmp_path):
-    values = ["12 est.", "~40", "1,23", "closed", "#DIV/0!", "TRUE"]
+    values = ["12 est.", "~40", "1,23", "(-3)", "closed", "#DIV/0!", "TRUE"]
     rows = [[*("PINE", "", "2021-04-01"), f"F{number}", "", value, "a"] for number, value in enumerate(values)]
     export = read(tmp_path, [LONG, *rows])
-    assert [count.value for count in export.park_months[0].counts] == [None] * 6
+    assert [count.value for count in export.park_months[0].counts] == [None] * 7
     assert [(row, column, what) for row, column, what, _ in told(export)] == [
-        (row, "Value", f"'{value}' is not a number.") for row, value in enumerate(values, 2)
+        (row, "Value", f"'{value}' cannot be read as a number.") for row, value in enumerate(values, 2)
     ]
+
+
+def test_points_that_may_part_thousands_are_not_guessed_at(tmp_path):
+    text = "UnitCode;Date;F1;F2\nPINE;2021-04-01;1.234;2.5\nPINE;2021-05-01;12;1.234.567\nPINE;2021-06-01;13;7\n"
+    export = read(tmp_path, text)
+    assert [[count.value for count in one.counts] for one in export.park_months] == [[None, 2.5], [12, None], [13, 7]]
+    assert [what for _, _, what, _ in told(export)] == [
+        "'1.234' cannot be read as a number.",
+        "'1.234.567' is not a number.",
+    ]
+    assert read(tmp_path, text.replace(";", ",")).park_months[0].counts[0].value == 1.234

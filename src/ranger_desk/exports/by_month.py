@@ -43,7 +43,7 @@ def read_by_month(layout: Layout) -> Reading:
             try:
                 value = number(line.cells[column])
             except ValueError:
-                what = f"{quoted(line.cells[column])} is not a number."
+                what = f"{quoted(line.cells[column])} cannot be read as a number."
                 tell(line.number, layout.names[column], what, "It was read as no data.")
                 value = None
             count = Count(FIELD, "Recreation visits", value)

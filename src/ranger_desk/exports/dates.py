@@ -114,8 +114,11 @@ def _order(cells: Iterable[Cell], day_first: bool | None) -> tuple[_Order, list[
     if day_first is not None:
         return (_Order.DAY_FIRST if day_first else _Order.MONTH_FIRST), []
     texts = {cell.strip() for cell in cells if isinstance(cell, str)}
-    pairs = {(int(match[1]), int(match[2])): text for text in texts if (match := _YEAR_LAST.fullmatch(text))}
-    day_proof = min((text for pair, text in pairs.items() if _proves_day_first(*pair)), default=None)
+    matches = [match for text in texts if (match := _YEAR_LAST.fullmatch(text))]
+    pairs = {(int(match[1]), int(match[2])): match[0] for match in matches}
+    # Where the year has two digits, a first number above 12 may be the year.
+    sure = {(int(match[1]), int(match[2])): match[0] for match in matches if len(match[3]) == 4}
+    day_proof = min((text for pair, text in sure.items() if _proves_day_first(*pair)), default=None)
     month_proof = min((text for pair, text in pairs.items() if _proves_day_first(*pair[::-1])), default=None)
     if day_proof and month_proof:
         what = f"The dates are written both ways: '{day_proof}' puts the day first, '{month_proof}' the month."

@@ -32,8 +32,8 @@ _NAMES: Mapping[Role, Sequence[str]] = {
     Role.UNIT: ("unitcode", "parkcode", "alphacode", "unitalphacode", "npscode", "unitid", "sitecode"),
     Role.PARK: ("parkname", "unitname", "sitename", "parkunit", "fullname", "park", "unit", "site", "name"),
     Role.DATE: (
-        *("date", "collecteddate", "datecollected", "collectiondate", "monthdate", "reportdate"),
-        *("reportmonth", "reportingmonth", "statmonth", "monthyear", "yearmonth", "reportingperiod", "period"),
+        *("reportmonth", "reportingmonth", "statmonth", "monthyear", "yearmonth", "reportingperiod"),
+        *("date", "collecteddate", "datecollected", "collectiondate", "monthdate", "reportdate", "period"),
     ),
     Role.YEAR: ("year", "reportyear", "reportingyear", "statyear", "calendaryear", "yr"),
     Role.MONTH: ("month", "monthnumber", "monthname", "monthno", "mon"),

@@ -103,7 +103,7 @@ def recognise(table: Table, mapping: Mapping | None = None) -> Layout:
     if not mapping:
         _refuse_other_reports(table, names, columns, below)
     months = month_columns(names)
-    if Role.YEAR in columns and len(months) == 12:
+    if Role.YEAR in columns and len(months) == 12 and columns.keys().isdisjoint((Role.UNIT, Role.PARK)):
         return Layout(table, Form.BY_MONTH, header, names, columns, months=months)
     sorted_columns = sort_columns(names, columns, below)
     if missing := _missing(columns, sorted_columns):

@@ -18,10 +18,14 @@ _NUMBER = re.compile(
 _LIMIT = 2**63  # a review file holds whole numbers below this
 
 
-def number(cell: Cell) -> int | float | None:
+def number(cell: Cell, *, thousands_by_points: bool = False) -> int | float | None:
     """The count in a cell; None where it holds no data, which is never 0.
 
     Thousands may be parted by commas or spaces; '(12)' is -12 and '45%' is 0.45, as in Excel.
+
+    Args:
+        cell: the cell.
+        thousands_by_points: whether '1.234' may mean 1234, so that it is an error instead of a guess.
 
     Raises:
         ValueError: the cell holds something else, e.g. '12 est.' or a date.
@@ -34,7 +38,8 @@ def number(cell: Cell) -> int | float | None:
     if text.casefold() in _NO_DATA:
         return None
     found = _NUMBER.fullmatch(text.replace("\u2212", "-"))
-    if found is None or (found["open"] and found["sign"]):
+    doubtful = thousands_by_points and re.search(r"\.\d{3}$", text)
+    if found is None or doubtful or (found["open"] and found["sign"]):
         raise ValueError(text)
     whole = found["whole"].replace(",", "").replace(" ", "")
     value = float(f"{whole}{found['rest']}") if found["rest"] else int(whole)

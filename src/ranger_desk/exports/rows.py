@@ -157,11 +157,11 @@ class _RowReader:
 
     def _value(self, line: Line, column: int) -> int | float | None:
         try:
-            return number(line.cells[column])
+            return number(line.cells[column], thousands_by_points=self._layout.table.delimiter == ";")
         except ValueError:
             if line.doubt:
                 raise _Unaligned from None
-            what = f"{quoted(line.cells[column])} is not a number."
+            what = f"{quoted(line.cells[column])} cannot be read as a number."
             self._tell(line.number, self._layout.names[column], what, "It was read as no data.")
             return None
 

@@ -65,7 +65,8 @@ def _merged_values(layout: Layout, tell: Tell) -> Mapping[int, Mapping[int, Cell
     roles = {column: role for role, column in layout.columns.items()}
     values: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
     for merge in layout.table.merges:
-        if merge.top <= layout.header or merge.bottom == merge.top or merge.left >= len(layout.names):
+        within = layout.header < merge.top < len(layout.table.rows) and merge.left < len(layout.names)
+        if not within or merge.bottom == merge.top:
             continue
         cell = layout.table.rows[merge.top][merge.left]
         if is_blank(cell):
