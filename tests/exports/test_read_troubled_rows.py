@@ -219,6 +219,6 @@ def test_points_that_may_part_thousands_are_not_guessed_at(tmp_path):
     assert [[count.value for count in one.counts] for one in export.park_months] == [[None, 2.5], [12, None], [13, 7]]
     assert [what for _, _, what, _ in told(export)] == [
         "'1.234' cannot be read as a number.",
-        "'1.234.567' is not a number.",
+        "'1.234.567' cannot be read as a number.",
     ]
     assert read(tmp_path, text.replace(";", ",")).park_months[0].counts[0].value == 1.234
