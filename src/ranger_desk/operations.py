@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,17 +114,26 @@ def open_export(path: Path, *, sheet: str | None = None, mapping: Mapping | None
 def add_counts(
     review: Review, path: Path, *, sheet: str | None = None, mapping: Mapping | None = None
 ) -> list[Problem]:
-    """Add the counts of another file to a review, by unit and month.
+    """Add the counts of another file to a review, by unit (its park's name, where the file has no codes) and month.
 
     Raises:
         ExportError: it cannot be read.
         ReviewError: the review cannot be written.
     """
-    return review.add_counts(exports.read(path, sheet=sheet, mapping=mapping))
+    units = review.facets().units
+    names = Counter(name for _, name in units)
+    codes = {name: code for code, name in units if names[name] == 1}
+    counts = exports.read(path, sheet=sheet, mapping=mapping)
+    return review.add_counts(exports.with_unit_codes(counts, codes))
 
 
 def summarize(
-    review_path: Path, engine: Engine, *, ids: Sequence[int] | None = None, again: bool = False
+    review_path: Path,
+    engine: Engine,
+    *,
+    ids: Sequence[int] | None = None,
+    replace: bool = False,
+    again: bool = False,
 ) -> Iterator[Progress]:
     """Have the engine summarise what is left of a review; every report is on disk before it is told.
 
@@ -131,6 +141,7 @@ def summarize(
         review_path: the review file, opened here.
         engine: pause, resume and cancel it from any thread.
         ids: only these park-months; None for all.
+        replace: those too that another model has summarised (its reports are kept in the history).
         again: those too that the engine's model has summarised before.
 
     Yields:
@@ -141,7 +152,7 @@ def summarize(
         ReviewError: the review cannot be written; what was told before is safe.
     """
     with Review.open(review_path) as review:
-        wanted = review.pending(engine.resolved.key, again)
+        wanted = review.pending(engine.resolved.key if replace else None, again)
         if ids is not None:
             chosen = set(ids)
             wanted = [id_ for id_ in wanted if id_ in chosen]

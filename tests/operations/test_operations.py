@@ -122,6 +122,18 @@ def test_counts_of_another_file_are_added_by_unit_and_month(export, tmp_path):
         assert [(c.field, c.value) for c in row.park_month.counts] == [("F1", 1234)]
 
 
+def test_counts_that_name_only_the_park_find_their_unit(export, tmp_path):
+    counts = tmp_path / "by_month.csv"
+    months = "JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC"
+    counts.write_text(
+        f"LabelName\nPine Hollow NHS\n\nYear,{months}\n2001,1,2,3,4,5,6,77,8,9,10,11,12\n", encoding="utf-8"
+    )
+    with operations.open_export(export).review as review:
+        operations.add_counts(review, counts)
+        (row,) = (r for r in review.rows(review.ids()) if r.park_month.year == 2001)
+        assert [c.value for c in row.park_month.counts] == [77]
+
+
 @pytest.mark.parametrize("ending", [".xlsx", ".csv", ".jsonl"])
 def test_as_many_rows_go_out_as_came_in(export, tmp_path, tiny_model, ending):
     out = tmp_path / f"out{ending}"

@@ -46,11 +46,18 @@ def test_a_model_stands_once_with_the_time_of_its_first_report(review):
     assert review.rows([3])[0].report.provenance.time.minute == 6
 
 
-def test_pending_is_what_has_a_comment_and_no_report_by_this_model(review):
-    assert review.pending("k1") == [1, 3, 4, 5]
+def test_pending_is_what_has_a_comment_and_no_report(review):
+    assert review.pending() == review.pending("k1") == [1, 3, 4, 5]
     review.save_report(3, report(key="k1"), ())
-    assert review.pending("k1") == [1, 4, 5]
-    assert review.pending("k2") == review.pending("k1", again=True) == [1, 3, 4, 5]
+    assert review.pending() == review.pending("k1") == [1, 4, 5]
+    assert review.pending("k2") == review.pending(again=True) == [1, 3, 4, 5]
+
+
+def test_pending_for_a_model_looks_at_the_report_that_holds_now(review):
+    review.save_report(3, report(key="k1"), ())
+    review.save_report(3, report(key="k2"), ())
+    assert review.pending("k1") == [1, 3, 4, 5]
+    assert review.pending("k2") == [1, 4, 5]
 
 
 def test_rows_set_aside_are_tried_last_and_cleared_by_a_report(review):

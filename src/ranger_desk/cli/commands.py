@@ -113,7 +113,7 @@ def _summarize(options: argparse.Namespace) -> int:
 
 def _follow(review: Review, engine: Engine, ids: Sequence[int], again: bool) -> None:
     with ProgressLine(sys.stderr) as line:
-        for progress in operations.summarize(review.path, engine, ids=ids, again=again):
+        for progress in operations.summarize(review.path, engine, ids=ids, replace=True, again=again):
             line.show(progress)
 
 

@@ -48,14 +48,14 @@ def totals(connection: sqlite3.Connection) -> Totals:
     )
 
 
-def pending(connection: sqlite3.Connection, key: str, *, again: bool) -> list[int]:
-    """Park-months with a comment and no report by the model `key`; with `again`, all with a comment."""
+def pending(connection: sqlite3.Connection, key: str | None, *, again: bool) -> list[int]:
+    """Park-months with a comment and no report (none by `key`, if given); with `again`, all with a comment."""
     return [
         row[0]
         for row in connection.execute(
             "SELECT p.id FROM park_months p JOIN standing s ON s.park_month = p.id "
-            "WHERE p.has_comment AND (? OR NOT EXISTS (SELECT 1 FROM reports r WHERE r.park_month = p.id "
-            "AND r.model IN (SELECT id FROM models WHERE key = ?))) ORDER BY s.error IS NOT NULL, p.id",
+            "LEFT JOIN reports r ON r.id = s.report LEFT JOIN models m ON m.id = r.model "
+            "WHERE p.has_comment AND (? OR r.id IS NULL OR m.key <> ?) ORDER BY s.error IS NOT NULL, p.id",
             (again, key),
         )
     ]

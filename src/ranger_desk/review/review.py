@@ -121,10 +121,14 @@ class Review:
         with self._reading():
             return reports.totals(self._connection)
 
-    def pending(self, key: str, again: bool = False) -> list[int]:
-        """Park-months with a comment and no report by the model `key`; with `again`, all with a comment.
+    def pending(self, key: str | None = None, again: bool = False) -> list[int]:
+        """Park-months that have a comment and are to be summarised.
 
         In the order of the file, but those that were set aside before come last.
+
+        Args:
+            key: those too whose current report is by another model than this one; None for only those without any.
+            again: all that have a comment.
         """
         with self._reading():
             return reports.pending(self._connection, key, again=again)
