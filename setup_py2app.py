@@ -25,7 +25,6 @@ PACKAGES = [
     "mlx_lm",
     "numpy",
     "openpyxl",
-    "pandas",
     "python_calamine",
     "ranger_desk",
     "safetensors",
