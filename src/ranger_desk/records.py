@@ -5,10 +5,15 @@ Nothing here reads, writes or decides. Offsets are characters (not bytes), half-
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+"""The months as summaries name them, whatever language the system speaks (`calendar` follows the locale)."""
 
 
 class Scope(StrEnum):
@@ -152,7 +157,7 @@ class ParkMonth:
     @property
     def month_name(self) -> str:
         """The month in English, as summaries begin with it."""
-        return calendar.month_name[self.month]
+        return MONTHS[self.month - 1]
 
 
 @dataclass(frozen=True, slots=True)

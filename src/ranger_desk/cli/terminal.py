@@ -10,7 +10,7 @@ from typing import TextIO
 from ranger_desk import operations
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.client import Engine
-from ranger_desk.records import Closure, ReviewedParkMonth, Span
+from ranger_desk.records import MONTHS, Closure, ReviewedParkMonth, Span
 
 WIDTH = 100
 
@@ -63,7 +63,7 @@ def marked(comment: str, spans: list[Span]) -> str:
 
 def described(closure: Closure) -> str:
     """A closure in a line of plain words."""
-    days = " to ".join(f"{day:%B} {day.day}" for day in dict.fromkeys((closure.start, closure.end)) if day)
+    days = " to ".join(f"{MONTHS[day.month - 1]} {day.day}" for day in dict.fromkeys((closure.start, closure.end)) if day)
     parts = [closure.place or "the whole unit", closure.extent.value.replace("_", " "), days, closure.reason or ""]
     return ", ".join(part for part in parts if part)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 
-from ranger_desk.records import ParkMonth, Span
+from ranger_desk.records import MONTHS, ParkMonth, Span
 
 _TOKEN = re.compile(r"\d[\d,]*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN = frozenset(
@@ -65,9 +64,9 @@ def _said(word: str, known: set[str], numbers: set[int], park_month: ParkMonth) 
         return True
     if _stem(word) in known:
         return True
-    month = next((n for n in range(1, 13) if calendar.month_name[n].lower() == word), None)
+    month = next((n for n, name in enumerate(MONTHS, 1) if name.lower() == word), None)
     if month:
-        return calendar.month_abbr[month].lower() in known or bool(
+        return word[:3] in known or bool(
             re.search(rf"(?<![\d/])0?{month}[/-]\d", park_month.comment)
         )
     return any(

@@ -10,10 +10,10 @@ from datetime import date
 from ranger_desk.closures import evidence, grounding
 from ranger_desk.closures.formats import NO_CLOSURES, NOTHING, SEPARATOR
 from ranger_desk.closures.from_summary import closures_of
-from ranger_desk.records import Closure, Extent, ParkMonth, Provenance, Report, Scope
+from ranger_desk.records import MONTHS, Closure, Extent, ParkMonth, Provenance, Report, Scope
 
 _MONTH = re.compile(
-    rf"\s*(?:{'|'.join([*calendar.month_name[1:], *calendar.month_abbr[1:]])})\.?(?:\s+\d{{4}})?\s*:\s*", re.IGNORECASE
+    rf"\s*(?:{'|'.join([*MONTHS, *(month[:3] for month in MONTHS)])})\.?(?:\s+\d{{4}})?\s*:\s*", re.IGNORECASE
 )
 _SUMMARY_HEADING = re.compile(r"\s*(?:summary|output|###\s*output)\s*:\s*", re.IGNORECASE)
 _NONE = re.compile(r"no\s+closures?\b\.?", re.IGNORECASE)

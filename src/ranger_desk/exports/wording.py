@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
-from ranger_desk.records import Closure, Extent, Flag, Match, ReviewedParkMonth, Scope
+from ranger_desk.records import MONTHS, Closure, Extent, Flag, Match, ReviewedParkMonth, Scope
 
 EXTENTS = {
     Extent.ALL_MONTH: "all month",
@@ -63,4 +62,4 @@ def remark(row: ReviewedParkMonth) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{calendar.month_name[day.month]} {day.day}"
+    return f"{MONTHS[day.month - 1]} {day.day}"

@@ -7,13 +7,12 @@ the one below it. `previous` is the decision that the same park-month had before
 
 from __future__ import annotations
 
-import calendar
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from ranger_desk.records import Decision, Verdict
+from ranger_desk.records import MONTHS, Decision, Verdict
 from ranger_desk.review import rows
 
 
@@ -106,7 +105,7 @@ def name(connection: sqlite3.Connection, decision: int | None) -> str | None:
         "JOIN park_months p ON p.id = d.park_month WHERE d.id = ?",
         (decision,),
     ).fetchone()
-    return f"{_VERBS[Verdict(verdict)]} {unit}, {calendar.month_name[month]} {year}"
+    return f"{_VERBS[Verdict(verdict)]} {unit}, {MONTHS[month - 1]} {year}"
 
 
 def history(connection: sqlite3.Connection, id_: int) -> list[Step]:
