@@ -10,7 +10,8 @@ from typing import TextIO
 from ranger_desk import operations
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.client import Engine
-from ranger_desk.records import MONTHS, Closure, ReviewedParkMonth, Span
+from ranger_desk.exports.wording import closure_line
+from ranger_desk.records import ReviewedParkMonth, Span
 
 WIDTH = 100
 
@@ -42,7 +43,7 @@ def show(row: ReviewedParkMonth, stream: TextIO) -> None:
     if report:
         _write(stream, "summary", report.summary)
         for closure in report.closures:
-            _write(stream, "closure", described(closure))
+            _write(stream, "closure", closure_line(closure))
     for flag in row.flags:
         _write(stream, "flag", f"{flag.rule} ({flag.severity}): {flag.reason}")
     if row.error:
@@ -59,13 +60,6 @@ def marked(comment: str, spans: list[Span]) -> str:
         pieces.append(character)
         before = now
     return " ".join("".join(pieces).split())
-
-
-def described(closure: Closure) -> str:
-    """A closure in a line of plain words."""
-    days = " to ".join(f"{MONTHS[day.month - 1]} {day.day}" for day in dict.fromkeys((closure.start, closure.end)) if day)
-    parts = [closure.place or "the whole unit", closure.extent.value.replace("_", " "), days, closure.reason or ""]
-    return ", ".join(part for part in parts if part)
 
 
 def _write(stream: TextIO, label: str, text: str) -> None:
