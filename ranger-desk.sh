@@ -43,6 +43,8 @@ libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-shape.so.0 libxcb-shape0
 libxcb-image.so.0 libxcb-image0
 libxcb-render-util.so.0 libxcb-render-util0
+libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1 libwayland-egl1
 END
 }
 
