@@ -73,7 +73,7 @@ def test_tab_reaches_everything_in_the_order_of_reading(qtbot: QtBot, opened: Ma
         visited.append(focus)
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     names = [widget.accessibleName() for widget in visited]
-    expected = ["Search", "Unit", "Month", "Year", "Status", "Has closure", "Has flag", "Park-months"]
+    expected = ["Search", "Has closure", "Has flag", "Unit", "Month", "Year", "Status", "Park-months"]
     expected += ["Comment", "Summary", "Closures", "Note", "Accept", "Edit", "Reject"]
     places = [names.index(name) for name in expected]
     assert places == sorted(places)

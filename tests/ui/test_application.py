@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from ranger_desk import ui
+from ranger_desk.ui import app
 
 TRY = "import sys; from ranger_desk import ui; sys.exit(0 if ui.has_display() else 3)"
 
@@ -42,12 +43,23 @@ def test_the_window_loads_no_model_library():
     assert told.stdout.strip() == "[]"
 
 
+def test_an_exception_that_nobody_caught_is_told_in_the_window(qtbot, make_window, monkeypatch, capsys):
+    window = make_window()
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    hook = app.telling(window)
+    hook(ZeroDivisionError, ZeroDivisionError("by nought"), None)
+    assert "ZeroDivisionError: by nought" in window.message.text
+    assert "fault of Ranger Desk" in window.message.text
+    assert "ZeroDivisionError: by nought" in capsys.readouterr().err
+
+
 def test_run_opens_the_window_with_a_file_and_ends_with_it(tmp_path, ranger_desk_home):
     code = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from ranger_desk import ui
+from ranger_desk.ui import app
 from ranger_desk.ui import app
 from ranger_desk.ui.main_window import MainWindow
 

@@ -497,10 +497,12 @@ def test_sizes_and_columns_are_there_at_the_next_start(qtbot: QtBot, make_window
 def test_text_grows_and_shrinks(qtbot: QtBot, make_window: MakeWindow, comments: Path, settings: Settings):
     window = open_in(qtbot, make_window(), comments)
     before = window.page.table.rowHeight(0), window.page.pane.comment.fontInfo().pixelSize()
+    title = window.page.pane._title.fontInfo().pixelSize()
     for _ in range(4):
         window.commands.larger.trigger()
     qtbot.waitUntil(lambda: window.page.table.rowHeight(0) > before[0])
     assert window.page.pane.comment.fontInfo().pixelSize() > before[1]
+    assert window.page.pane._title.fontInfo().pixelSize() > title
     assert settings.zoom == pytest.approx(1.4)
     window.commands.actual.trigger()
     qtbot.waitUntil(lambda: window.page.table.rowHeight(0) == before[0])

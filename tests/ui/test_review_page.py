@@ -219,6 +219,19 @@ def test_what_was_typed_survives_closing(qtbot: QtBot, page: ReviewPage, review:
     assert page.pane.summary.toPlainText().endswith(" Unfinished")
 
 
+def test_what_is_being_typed_is_on_disk_after_a_moment(
+    qtbot: QtBot, page: ReviewPage, review: Review, settings: Settings
+):
+    first = shown(page)
+    press(qtbot, page.table, "e")
+    qtbot.keyClicks(page.pane.summary, " And then")
+    qtbot.waitUntil(lambda: first in settings.drafts(review.path))
+    kept = settings.drafts(review.path)[first].summary
+    assert kept is not None
+    assert kept.endswith(" And then")
+    assert page.pane.editing
+
+
 def test_a_note_goes_with_the_decision(qtbot: QtBot, page: ReviewPage, review: Review):
     first = shown(page)
     press(qtbot, page.table, "n")
@@ -272,7 +285,7 @@ def test_filters_narrow_the_list_and_say_how_far(qtbot: QtBot, page: ReviewPage,
     qtbot.waitUntil(lambda: set(column(page, Column.CLOSURES)) <= {"1", ""} and page.table.park_months.rowCount() < 12)
     number = len(review.ids(Filters(text="dredging")))
     assert page.table.park_months.rowCount() == number
-    assert page.filters._shown.text() == f"{number} of 12 park-months"
+    assert page.filters._shown.text() == f"{number} of 12"
     page.filters.clear()
     qtbot.waitUntil(lambda: page.table.park_months.rowCount() == 12)
     assert page.filters._shown.text() == "12 park-months"

@@ -40,9 +40,11 @@ def test_evidence_can_be_read_and_its_underline_seen(colours: Theme):
     for tint in colours.evidence:
         assert contrast(colours.marked, tint.background) >= READABLE
         assert contrast(colours.marked, tint.chosen) >= READABLE
+        assert contrast(colours.beyond, tint.background) >= READABLE
+        assert contrast(colours.beyond, tint.chosen) >= READABLE
         assert contrast(tint.underline, tint.background) >= VISIBLE
         assert contrast(tint.underline, colours.base) >= VISIBLE
-    assert contrast(colours.beyond, colours.base) >= VISIBLE
+    assert contrast(colours.beyond, colours.base) >= READABLE
 
 
 @both

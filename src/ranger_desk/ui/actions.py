@@ -117,6 +117,22 @@ class Actions:
         }.items():
             action.triggered.connect(_in_focus(method))
 
+    def single_keys(self) -> dict[str, QAction]:
+        """What the keys of `SINGLE_KEYS` do."""
+        actions = (self.accept, self.edit, self.reject, self.note, self.next, self.previous, self.next_undecided)
+        return dict(zip(SINGLE_KEYS, actions, strict=True))
+
+    def of_list(self) -> list[QAction]:
+        """The commands that need a list of park-months."""
+        moves = [self.next, self.previous, self.next_undecided]
+        return [*moves, self.find, self.clear_filters, self.refresh, self.default_columns]
+
+    @staticmethod
+    def enable(actions: Sequence[QAction], enabled: bool) -> None:
+        """Let some commands be given, or not."""
+        for action in actions:
+            action.setEnabled(enabled)
+
     def menus(self) -> list[tuple[str, list[QAction | QMenu | None]]]:
         """The menus' titles and what is in them; None is a line between two."""
         return [

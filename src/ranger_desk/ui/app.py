@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -50,8 +52,21 @@ def start(path: Path | None) -> int:
     # Python's own handler of Ctrl+C would run only when Qt gives Python a turn.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     window = MainWindow(Settings.of_this_user())
+    sys.excepthook = telling(window)
     app.file_wanted.connect(window.open_path)
     window.show()
     if path is not None:
         window.open_path(path)
     return app.exec()
+
+
+def telling(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """A hook for exceptions that nobody caught: written to stderr as ever, and told in the window."""
+    written = sys.excepthook
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        written(kind, error, trace)
+        if isinstance(error, Exception):
+            window.tell(error)
+
+    return tell

@@ -4,39 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ranger_desk.ui import theme
 
 
 class Heading(QLabel):
-    """A label whose size and weight follow the text around it, whatever the zoom."""
+    """A label whose size is a multiple of the application's text, whatever the zoom."""
 
     def __init__(self, text: str = "", *, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.DemiBold) -> None:
         super().__init__(text)
         self._scale = scale
         self._weight = weight
-        self._busy = False
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._follow()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.fontChanged.connect(self._follow)
+        self._follow(app.font())
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the parent's font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ParentChange):
-            self._follow()
-
-    def _follow(self) -> None:
-        if self._busy:
-            return
-        self._busy = True
-        parent = self.parentWidget()
-        around = parent.font() if parent else QApplication.font()
+    def _follow(self, around: QFont) -> None:
         font = QFont(around)
-        font.setPointSizeF(around.pointSizeF() * self._scale)
+        font.setPointSizeF(font.pointSizeF() * self._scale)
         font.setWeight(self._weight)
         self.setFont(font)
-        self._busy = False
 
 
 class Quiet(QLabel):
@@ -83,6 +73,36 @@ class Card(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
 
+class Line(QWidget):
+    """A thin line across."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The line."""
+        QPainter(self).fillRect(self.rect(), QColor(theme.of(self.palette()).border))
+
+
+class Picture(QWidget):
+    """An icon, painted in the colours of the theme that holds at the time."""
+
+    def __init__(self, icon: QIcon | None = None, size: int = 18) -> None:
+        super().__init__()
+        self._icon = icon or QIcon()
+        self.setFixedSize(QSize(size, size))
+
+    def show_icon(self, icon: QIcon) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The icon."""
+        self._icon.paint(QPainter(self), self.rect())
+
+
 class IconLine(QWidget):
     """An icon beside text that wraps."""
 
@@ -91,9 +111,7 @@ class IconLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        picture = QLabel()
-        picture.setPixmap(icon.pixmap(QSize(18, 18)))
-        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(Picture(icon), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
         if bold:
@@ -102,6 +120,5 @@ class IconLine(QWidget):
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setWordWrap(True)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         words.addWidget(said)
         layout.addLayout(words, 1)

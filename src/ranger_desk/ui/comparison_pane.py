@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ranger_desk.closures import comment_highlights, summary_highlights
 from ranger_desk.records import Closure, Count, Report, ReviewedParkMonth, Verdict
 from ranger_desk.review import Status, Step, StepKind
 from ranger_desk.ui import icons, theme, wording
-from ranger_desk.ui.cards import Card, Heading, IconLine, Quiet
+from ranger_desk.ui.cards import Card, Heading, IconLine, Picture, Quiet
 from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.text_card import TextCard
@@ -63,7 +63,7 @@ class ComparisonPane(QScrollArea):
         self._title = Heading(scale=1.45)
         self._title.setWordWrap(True)
         self._where = Quiet()
-        self._status_icon = QLabel()
+        self._status_icon = Picture()
         self._status = Heading()
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(8)
@@ -185,7 +185,7 @@ class ComparisonPane(QScrollArea):
         self._status.setText(wording.status_words(row))
         drawing = wording.STATUS_ICONS[status]
         colour = (lambda colours: colours.good) if status is Status.ACCEPTED else None
-        self._status_icon.setPixmap(icons.icon(drawing, colour).pixmap(QSize(18, 18)))
+        self._status_icon.show_icon(icons.icon(drawing, colour))
 
     def _show_remarks(self, row: ReviewedParkMonth) -> None:
         """Flags and what else wants to be known before reading."""

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 from ranger_desk.ui import icons
 from ranger_desk.ui.cards import Quiet
 
+SAVE_KEY = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+"""The key that saves an edit, as this system writes it."""
+
 
 class NoteField(QLineEdit):
     """One line of text that goes with the decision.
@@ -67,18 +70,26 @@ class DecisionBar(QWidget):
         layout.setSpacing(10)
         layout.addLayout(first)
         layout.addLayout(second)
-        self.set_editing(False)
+        self.show_state(editing=False, judged=False, shown=False)
 
-    def set_editing(self, editing: bool) -> None:
-        """Show the buttons that are of use while a summary is being edited, or while it is not."""
+    def show_state(self, *, editing: bool, judged: bool, shown: bool) -> None:
+        """Show the buttons that are of use, and say what they do.
+
+        Args:
+            editing: a summary is being edited.
+            judged: there is a report to accept or reject.
+            shown: there is a park-month at all.
+        """
         for button in self._deciding:
             button.setVisible(not editing)
         for button in self._editing:
             button.setVisible(editing)
-
-    def set_hint(self, text: str) -> None:
-        """Say what the buttons will do, or why they do nothing."""
-        self._hint.setText(text)
+        if editing:
+            self._hint.setText(f"{SAVE_KEY} saves, Esc leaves it as it was")
+        elif judged or not shown:
+            self._hint.setText("")
+        else:
+            self._hint.setText("No report yet: only Edit is possible")
 
 
 class ActionButton(QPushButton):

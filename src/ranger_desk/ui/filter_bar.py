@@ -48,11 +48,14 @@ class FilterBar(QWidget):
         self._closure = _switch("Has closure", "Only park-months whose report names a closure")
         self._flag = _switch("Has flag", "Only park-months with at least one flag")
         self._clear = QToolButton()
-        self._clear.setText("Clear filters")
+        self._clear.setText("Clear")
+        self._clear.setToolTip("Show every park-month again")
+        self._clear.setAccessibleName("Clear filters")
         self._clear.setAutoRaise(True)
         self._clear.clicked.connect(self.clear)
         self._refresh = QToolButton()
-        self._refresh.setText("Refresh list")
+        self._refresh.setText("Refresh")
+        self._refresh.setAccessibleName("Refresh list")
         self._refresh.setIcon(icons.icon("refresh"))
         self._refresh.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._refresh.setToolTip("Rows have changed since this list was made")
@@ -92,7 +95,7 @@ class FilterBar(QWidget):
     def set_shown(self, shown: int, total: int) -> None:
         """Say how many park-months the filters leave."""
         words = wording.amount(total, "park-month")
-        self._shown.setText(words if shown == total else f"{shown:,} of {words}")
+        self._shown.setText(words if shown == total else f"{shown:,} of {total:,}")
         self._clear.setVisible(self.filters != Filters())
 
     def set_stale(self, stale: bool) -> None:
@@ -144,14 +147,16 @@ class FilterBar(QWidget):
         first = QHBoxLayout()
         first.setSpacing(10)
         first.addWidget(self._search, 1)
-        first.addWidget(self._refresh)
-        first.addWidget(self._shown)
+        first.addWidget(self._closure)
+        first.addWidget(self._flag)
         second = QHBoxLayout()
-        second.setSpacing(8)
-        for widget in (self._unit, self._month, self._year, self._status, self._closure, self._flag):
-            second.addWidget(widget)
+        second.setSpacing(6)
+        for choice in (self._unit, self._month, self._year, self._status):
+            second.addWidget(choice)
         second.addStretch(1)
-        second.addWidget(self._clear)
+        for button in (self._refresh, self._clear):
+            second.addWidget(button)
+        second.addWidget(self._shown)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
@@ -163,7 +168,7 @@ def _choice(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(9)
+    made.setMinimumContentsLength(7)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     made.setMaxVisibleItems(20)
     return made
@@ -175,6 +180,8 @@ def _switch(text: str, tip: str) -> QToolButton:
     made.setToolTip(tip)
     made.setAccessibleName(text)
     made.setCheckable(True)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setIcon(icons.switch())
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 

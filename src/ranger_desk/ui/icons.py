@@ -38,6 +38,11 @@ def icon(name: str, colour: Callable[[Theme], str] | None = None) -> QIcon:
     return QIcon(_Drawn(name, colour))
 
 
+def switch() -> QIcon:
+    """The icon of a button that is on or off: a box, ticked or empty."""
+    return QIcon(_Drawn("off", None, "on"))
+
+
 def severity_icon(severity: Severity) -> QIcon:
     """The icon of a flag: every severity has a shape of its own, so that colour only repeats it."""
     return icon(severity.value, lambda theme: theme.severity(severity))
@@ -71,19 +76,21 @@ class _Painted(QIconEngine):
 
 
 class _Drawn(_Painted):
-    def __init__(self, name: str, colour: Callable[[Theme], str] | None) -> None:
+    def __init__(self, name: str, colour: Callable[[Theme], str] | None, on: str | None = None) -> None:
         super().__init__()
         self._name = name
         self._colour = colour
+        self._on = on
 
     def clone(self) -> QIconEngine:
-        return _Drawn(self._name, self._colour)
+        return _Drawn(self._name, self._colour, self._on)
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        name = self._on if self._on and state is QIcon.State.On else self._name
         if mode is QIcon.Mode.Disabled:
             painter.setOpacity(painter.opacity() * _DISABLED)
         ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
-        painter.drawPixmap(rect, _rendered(self._name, self._today(mode), rect.size(), ratio))
+        painter.drawPixmap(rect, _rendered(name, self._today(mode), rect.size(), ratio))
 
     def _today(self, mode: QIcon.Mode) -> str:
         palette = QGuiApplication.palette()

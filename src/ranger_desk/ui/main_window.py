@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,11 @@ class MainWindow(QMainWindow):
         """Open an export or a review; a run that is going on ends first, if the reviewer agrees."""
         self.run.when_over(f"Open {path.name}?", "Open", lambda: self.opener.read(Reading(path.resolve())))
 
+    def tell(self, error: Exception) -> None:
+        """Say what went wrong and what to do about it."""
+        what, advice = told(error)
+        self.message.say(f"{what} {advice}", icon="high")
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing running and nothing unsaved; during a run, ask first."""
         if self.run.summariser.running and not self._leaving:
@@ -76,8 +82,7 @@ class MainWindow(QMainWindow):
             return
         self.run.stop()
         self._keep()
-        for owner in (self, self.page):
-            stop_all(owner)
+        stop_all(self)
         self.page.close_review()
         super().closeEvent(event)
 
@@ -102,7 +107,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setObjectName("window")
-        self.setMinimumSize(QSize(860, 560))
+        self.setMinimumSize(QSize(940, 600))
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.commands.fill(self.menuBar())
@@ -157,7 +162,7 @@ class MainWindow(QMainWindow):
         self.opener.refused.connect(self._refused)
         self.opener.stopped.connect(self._show_home)
         self.page.said.connect(lambda text: self.statusBar().showMessage(text, _SAID_FOR))
-        self.page.failed.connect(self._trouble)
+        self.page.failed.connect(self.tell)
         self.page.changed.connect(self._review_changed)
         self._count.timeout.connect(self._count_totals)
 
@@ -244,7 +249,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.welcome if review is None else self.page)
         source = "" if review is None else review.source.path
         self.setWindowFilePath(source)
-        self.setWindowTitle(f"{Path(source).name} - Ranger Desk" if source else "Ranger Desk")
+        # A Mac names the program in its menu bar, not in every title.
+        name = Path(source).name if sys.platform == "darwin" else f"{Path(source).name} - Ranger Desk"
+        self.setWindowTitle(name if source else "Ranger Desk")
         for action in (self.commands.add_counts, self.commands.export, self.commands.save_copy, self.commands.problems):
             action.setEnabled(review is not None)
         self.commands.close_review.setEnabled(review is not None)
@@ -292,7 +299,7 @@ class MainWindow(QMainWindow):
             with Review.open(path) as review:
                 return review.counts()
 
-        Task(counted, self._show_totals, self._trouble, self).start()
+        Task(counted, self._show_totals, self.tell, self).start()
 
     def _show_totals(self, totals: Totals) -> None:
         self.status.show_totals(totals if self.page.review is not None else None)
@@ -324,10 +331,6 @@ class MainWindow(QMainWindow):
         dialog = dialogs.PreferencesDialog(self._settings, self)
         dialog.accepted.connect(lambda: self.look.appear(self._settings.appearance))
         dialogs.shown(dialog)
-
-    def _trouble(self, error: Exception) -> None:
-        what, advice = told(error)
-        self.message.say(f"{what} {advice}", icon="high")
 
     def _of_review(self, do: Callable[[Review], object]) -> None:
         if self.page.review is not None:

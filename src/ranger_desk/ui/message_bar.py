@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ranger_desk.ui import icons, theme
+from ranger_desk.ui.cards import Picture
 
 
 class MessageBar(QWidget):
@@ -17,7 +18,7 @@ class MessageBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Message")
-        self._icon = QLabel()
+        self._icon = Picture()
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -55,7 +56,7 @@ class MessageBar(QWidget):
             button.clicked.connect(lambda _checked=False, go=go: go())
             self._layout.insertWidget(self._layout.count() - 1, button)
             self._buttons.append(button)
-        self._icon.setPixmap(icons.icon(icon).pixmap(QSize(18, 18)))
+        self._icon.show_icon(icons.icon(icon))
         self._text.setText(text)
         self.setAccessibleDescription(text)
         self.show()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ranger_desk.ui import icons, theme
-from ranger_desk.ui.cards import Heading, Quiet
+from ranger_desk.ui.cards import Heading, Picture, Quiet
 
 _SENTENCE = (
     "Reads the comments that parks send with their monthly visitor counts, finds what was closed and the words "
@@ -59,9 +59,7 @@ class WelcomePage(_Middle):
     def __init__(self, open_: QAction, sample: QAction) -> None:
         super().__init__()
         self._inviting = False
-        picture = QLabel()
-        picture.setPixmap(icons.app_icon().pixmap(QSize(112, 112)))
-        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        picture = Picture(icons.app_icon(), 112)
         title = Heading("Ranger Desk", scale=2.1)
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         sentence = QLabel(_SENTENCE)
@@ -84,7 +82,8 @@ class WelcomePage(_Middle):
         self._recent_heading = Heading("Recent files")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
-        for widget in (picture, title, sentence, private):
+        self.column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (title, sentence, private):
             self.column.addWidget(widget)
         self.column.addSpacing(6)
         self.column.addLayout(buttons)
@@ -166,8 +165,7 @@ class ErrorPage(_Middle):
         self._what = QLabel()
         self._advice = QLabel()
         self._where = Quiet()
-        picture = QLabel()
-        picture.setPixmap(icons.icon("medium", lambda colours: colours.medium).pixmap(QSize(40, 40)))
+        picture = Picture(icons.icon("medium", lambda colours: colours.medium), 40)
         for text in (self._what, self._advice, self._where):
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setWordWrap(True)

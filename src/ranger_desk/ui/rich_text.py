@@ -60,6 +60,7 @@ def _format(highlight: Highlight, theme: Theme, chosen: int | None, tip: str) ->
     if highlight.closure is None:
         made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         made.setUnderlineColor(QColor(theme.beyond))
+        made.setForeground(QColor(theme.beyond))
         return made
     tint = theme.tint(highlight.closure)
     made.setBackground(QColor(tint.chosen if highlight.closure == chosen else tint.background))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
@@ -18,7 +18,7 @@ class RunStatus(QWidget):
         super().__init__()
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress of summarising")
-        self._bar.setFixedWidth(180)
+        self._bar.setFixedSize(QSize(180, 14))
         self._bar.setTextVisible(False)
         self._colour()
         self._words = QLabel()

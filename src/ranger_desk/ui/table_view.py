@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -37,11 +38,11 @@ _LETTERS = {
     Column.FLAGS: 10,
     Column.STATUS: 13,
 }
-"""Letters that a column has room for at least, until the reviewer changes its width."""
+"""Letters that a column has room for in a window that is not too narrow, until the reviewer changes its width."""
 _AIR, _ICON = 11, 20
 """Pixels beside a cell's text, and for an icon before it."""
 _SHARES = {Column.PARK: 0.18, Column.COMMENT: 0.34, Column.SUMMARY: 0.36, Column.FLAGS: 0.12}
-"""Who gets what of the room that is left."""
+"""Who gets what of the room that is left, or gives what is lacking."""
 
 
 class ParkMonthTable(QTableView):
@@ -225,9 +226,10 @@ class ParkMonthTable(QTableView):
         widths = {column: letters * letter + _AIR for column, letters in _LETTERS.items()}
         for column in (Column.FLAGS, Column.STATUS):
             widths[column] += _ICON
-        room = max(0, self.viewport().width() - sum(widths.values()))
+        room = self.viewport().width() - sum(widths.values())
         for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, widths[column] + int(room * _SHARES.get(column, 0)))
+            width = widths[column] + floor(room * _SHARES.get(column, 0))
+            self.setColumnWidth(place, max(width, widths[column] // 3))
         self._fitting = False
 
     def _line_height(self) -> int:

@@ -43,7 +43,7 @@ class Theme:
     Attributes:
         marked: the text's colour on a tint.
         evidence: tints that closures take in turn.
-        beyond: the wavy underline below what a summary says and its comment does not.
+        beyond: what a summary says and its comment does not, and the wavy underline below it.
         high, medium, low: severities, always beside an icon of their own shape and a word.
         good: accepted decisions.
     """
@@ -99,7 +99,7 @@ LIGHT: Final = Theme(
         Tint("#e6def8", "#c9b6f0", "#5b44a8"),
         Tint("#cfecea", "#97d8d4", "#146c68"),
     ),
-    beyond="#b3261e",
+    beyond="#8f120c",
     high="#b3261e",
     medium="#855300",
     low="#3f5d78",
@@ -121,14 +121,14 @@ DARK: Final = Theme(
     on_selection="#f4f7f4",
     marked="#f5f7f4",
     evidence=(
-        Tint("#574610", "#776011", "#e3bd4f"),
+        Tint("#574610", "#705a10", "#e3bd4f"),
         Tint("#1f4369", "#275f99", "#85bcf5"),
         Tint("#632a3b", "#8c3b52", "#f29db1"),
         Tint("#254d2c", "#2d6937", "#88d092"),
         Tint("#43376d", "#5d4b9c", "#bba8f2"),
         Tint("#194c49", "#176863", "#73cfc9"),
     ),
-    beyond="#ff8f85",
+    beyond="#ffcfca",
     high="#ff9a90",
     medium="#eabf62",
     low="#9fc3e6",
