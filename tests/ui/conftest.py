@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -76,5 +76,6 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
     for window in windows:
         window.run.stop()
         window.close()
+        assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
         window.deleteLater()
     qtbot.wait(1)

@@ -259,6 +259,16 @@ def test_undo_and_redo_jump_to_the_row_they_change(qtbot: QtBot, page: ReviewPag
     assert review.rows([first])[0].decision is not None
 
 
+def test_undo_in_a_text_takes_back_typing_and_no_decision(qtbot: QtBot, page: ReviewPage, review: Review):
+    press(qtbot, page.table, "a")
+    press(qtbot, page.table, "e")
+    before = page.pane.summary.toPlainText()
+    qtbot.keyClicks(page.pane.summary, "xyz")
+    press(qtbot, page.pane.summary, Key.Key_Z, CTRL)
+    assert page.pane.summary.toPlainText() == before
+    assert review.counts().decided == 1
+
+
 def test_undo_finds_a_row_that_the_filters_hide(qtbot: QtBot, page: ReviewPage, review: Review):
     first = shown(page)
     press(qtbot, page.table, "a")

@@ -89,6 +89,7 @@ class Actions:
         self.larger = _action("Zoom &In", Key.ZoomIn)
         self.smaller = _action("Zoom &Out", Key.ZoomOut)
         self.actual = _action("&Actual Size", ["Ctrl+0"])
+        self.minimise = _action("Mi&nimize", ["Ctrl+M"])
         self.full_screen = _action("&Full Screen", Key.FullScreen, checkable=True)
 
         self.shortcuts = _action("&Keyboard Shortcuts", ["Ctrl+/"])
@@ -163,7 +164,7 @@ class Actions:
                 "&View",
                 [
                     *(self.problems, self.refresh, self.default_columns, None),
-                    *(self.larger, self.smaller, self.actual, None, self.appearance, self.full_screen),
+                    *(self.larger, self.smaller, self.actual, None, self.appearance, self.minimise, self.full_screen),
                 ],
             ),
             ("&Help", [self.shortcuts, None, self.about]),

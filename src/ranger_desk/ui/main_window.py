@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         self._keep()
         stop_all(self)
         self.page.close_review()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
             commands.close_review: lambda: self.run.when_over("Close the review?", "Close", self._close_review),
             commands.quit: self.close,
             commands.preferences: self._show_preferences,
+            commands.minimise: self.showMinimized,
             commands.full_screen: lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
             commands.shortcuts: lambda: dialogs.shown(dialogs.ShortcutsDialog(commands, self)),
             commands.about: lambda: dialogs.shown(dialogs.about(self)),
