@@ -9,7 +9,17 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QProgressDialog,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from ui_samples import BOAT, ScriptedEngine, park_months, remembering, write_export
 
@@ -20,6 +30,7 @@ from ranger_desk.review import Filters, Review, ReviewLocked, Status
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
 from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.workers import Task
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MakeWindow = Callable[..., MainWindow]
@@ -262,6 +273,19 @@ def test_counts_are_added_to_the_open_review(qtbot: QtBot, opened: MainWindow, t
     assert opened.page.pane._counts.records.line(0) == "F1\tGATE\t77"
 
 
+def test_counts_that_were_opened_instead_of_added_are_added_all_the_same(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path
+):
+    counts = tmp_path / "counts.csv"
+    counts.write_text("UnitCode,ParkName,Date,FieldName,Label,Value\nELMR,Elm River,2015-01-01,F1,GATE,77\n")
+    opened.open_path(counts)
+    qtbot.waitUntil(lambda: "counts and no comments" in opened.message.text)
+    press_button(qtbot, opened.message, "Add to the Review Before")
+    qtbot.waitUntil(lambda: "were added" in opened.message.text)
+    assert opened.windowTitle().startswith("comments 2015.csv")
+    assert opened.page.pane._counts.records.line(0) == "F1\tGATE\t77"
+
+
 # Runs
 
 
@@ -453,6 +477,21 @@ def test_the_reviewed_sheet_is_written_and_can_be_found(qtbot: QtBot, opened: Ma
     qtbot.waitUntil(lambda: out.exists() and f"12 park-months were written to out{ending}." in opened.message.text)
     names = {button.text() for button in opened.message.findChildren(QPushButton)}
     assert {"Open", "Show in Folder"} <= names
+
+
+def test_writing_can_be_given_up_and_leaves_nothing(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path):
+    window = open_in(qtbot, make_window(), write_export(tmp_path / "long.csv", park_months(2000)))
+    window.message.hide()
+    out = tmp_path / "given up" / "out.xlsx"
+    out.parent.mkdir()
+    window.writer.export(of(window).path, out)
+    (progress,) = window.findChildren(QProgressDialog)
+    qtbot.waitUntil(lambda: progress.value() > 0)
+    assert progress.maximum() == len(of(window).ids()) > 1000
+    progress.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: not window.findChildren(Task))
+    assert list(out.parent.iterdir()) == []
+    assert window.message.text == ""
 
 
 def test_the_source_is_never_overwritten(qtbot: QtBot, opened: MainWindow, comments: Path):

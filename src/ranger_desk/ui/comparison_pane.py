@@ -139,6 +139,7 @@ class ComparisonPane(QScrollArea):
         self.setAccessibleName("Park-month")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is inside has it, and is scrolled to
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(16, 14, 16, 16)

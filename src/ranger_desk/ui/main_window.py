@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._leaving = False
+        self._after_opening: Callable[[], object] | None = None
         self.commands = commands = Actions()
         self.message = MessageBar()
         self.welcome = WelcomePage(commands.open, commands.sample)
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.busy)
 
     def _opened(self, opened: Opened) -> None:
+        before = self.page.review.path if self.page.review else None
         try:
             review = Review.open(opened.path)
             problems = review.problems()
@@ -203,15 +205,25 @@ class MainWindow(QMainWindow):
         self.problems.show_problems(problems)
         self._show_home()
         self.page.table.setFocus()
-        self._say_what_was_opened(opened, len(problems))
+        self._say_what_was_opened(opened, len(problems), before)
+        then, self._after_opening = self._after_opening, None
+        if then is not None:
+            then()
 
-    def _say_what_was_opened(self, opened: Opened, problems: int) -> None:
+    def _add_to(self, review: Path, counts: Path) -> None:
+        """Go back to a review, and add to it the counts that were opened instead."""
+        self._after_opening = lambda: self.opener.read(Reading(counts, review))
+        self.opener.read(Reading(review))
+
+    def _say_what_was_opened(self, opened: Opened, problems: int, before: Path | None) -> None:
         totals = opened.overview.totals
         ways: dict[str, Callable[[], object]] = {}
         commented = totals.rows - totals.without_comment
         said = [f"{wording.amount(totals.rows, 'park-month')}, {commented:,} with a comment."]
         if totals.rows and not commented:
             said.append("This file brings counts and no comments: open the comments, then use File > Add Counts.")
+            if before is not None and before != opened.path:
+                ways["Add to the Review Before"] = lambda: self._add_to(before, opened.asked)
         elif totals.with_report and totals.pending:
             said.append(f"{totals.pending:,} are not summarised yet.")
             ways["Summarise the Rest"] = self.run.start
@@ -236,6 +248,7 @@ class MainWindow(QMainWindow):
         self.message.say(said, ways=ways)
 
     def _refused(self, reading: Reading, error: Exception) -> None:
+        self._after_opening = None
         self.error.show_error(reading.path, *told(error))
         self.stack.setCurrentWidget(self.error)
         self.error.setFocus()
