@@ -30,6 +30,11 @@ def test_a_summary_that_says_more_is_flagged_with_the_words():
     assert "'blizzard'" in flag.reason
 
 
+def test_no_closures_with_a_closure_listed_contradicts_itself():
+    assert rules(" No Closures.\nferry | place | all month | - | -") == [("answer-contradicts-itself", Severity.HIGH)]
+    assert rules(" No Closures.\nferry | place | days | 4 | -") == []
+
+
 def test_an_unreadable_answer_is_the_most_severe_and_comes_first():
     found = rules("Mill was closed in Atlantis.\nMill | nowhere | never")
     assert found[0] == ("answer-unreadable", Severity.HIGH)

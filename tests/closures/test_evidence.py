@@ -50,6 +50,11 @@ def test_two_closures_of_the_unnamed_unit_show_two_stretches():
     assert first.span != second.span
 
 
+def test_no_closures_is_not_marked_in_the_summary():
+    report = parse(" No Closures.\n- | unit | unknown | - | -", park_month("Closed at times."), PROVENANCE)
+    assert summary_highlights(report) == ()
+
+
 def test_highlights_mark_each_closure_in_comment_and_summary():
     comment = "The ferry was closed for repairs. North Tower closed."
     lines = "ferry | place | all month | - | repairs\nNorth Tower | place | all month | - | -"

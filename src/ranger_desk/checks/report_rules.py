@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ranger_desk.records import Flag, Match, ParkMonth, Report, Severity
 
+ANSWER_CONTRADICTS = "answer-contradicts-itself"
 ANSWER_UNREADABLE = "answer-unreadable"
 EVIDENCE_MISSING = "evidence-missing"
 SUMMARY_BEYOND = "summary-beyond-comment"
@@ -12,13 +13,23 @@ SUMMARY_BEYOND = "summary-beyond-comment"
 def flags(park_month: ParkMonth, report: Report) -> tuple[Flag, ...]:
     """All flags of one park-month, the most severe first."""
     del park_month
-    found = [*answer_unreadable(report), *evidence_missing(report), *summary_beyond(report)]
+    found = [*answer_unreadable(report), *answer_contradicts(report), *evidence_missing(report), *summary_beyond(report)]
     return tuple(sorted(found, key=lambda flag: -flag.severity.rank))
 
 
 def answer_unreadable(report: Report) -> list[Flag]:
     """The model's answer, or a part of it, could not be read."""
     return [Flag(ANSWER_UNREADABLE, Severity.HIGH, report.trouble)] if report.trouble else []
+
+
+def answer_contradicts(report: Report) -> list[Flag]:
+    """The summary says that nothing was closed, yet material closures are listed."""
+    listed = [closure for closure in report.closures if closure.extent.material]
+    if not listed or not report.summary.endswith("No Closures."):
+        return []
+    places = ", ".join(f"'{closure.place or 'the whole unit'}'" for closure in listed)
+    reason = f"The summary says that nothing was closed, but the model lists {places}."
+    return [Flag(ANSWER_CONTRADICTS, Severity.HIGH, reason, listed[0].place, listed[0].evidence.text)]
 
 
 def evidence_missing(report: Report) -> list[Flag]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ranger_desk.closures import evidence
+from ranger_desk.closures.formats import NO_CLOSURES
 from ranger_desk.closures.sentences import CUE, sentences
 from ranger_desk.records import Highlight, Report, Span
 
@@ -25,8 +26,9 @@ def summary_highlights(report: Report) -> tuple[Highlight, ...]:
     """
     found: list[Highlight] = []
     start = report.summary.find(":") + 1
+    told = () if report.summary.endswith(NO_CLOSURES) else report.closures
     parts = [s for s in sentences(report.summary) if s.end > start]
-    for i, closure in enumerate(report.closures):
+    for i, closure in enumerate(told):
         if not closure.extent.material:
             continue
         places = evidence.occurrences(report.summary, closure.place)

@@ -59,8 +59,6 @@ def parse(answer: str, park_month: ParkMonth, provenance: Provenance, complete: 
         text = UNREADABLE
     elif text != NO_CLOSURES and not closures:
         closures = closures_of(text, park_month)
-    elif text == NO_CLOSURES and any(c.extent.material for c in closures):
-        trouble.append("The summary says that nothing was closed, but closures are listed.")
     summary = f"{park_month.month_name}: {text}"
     evidenced = _evidenced(park_month.comment, closures)
     beyond = grounding.beyond(summary, park_month)
