@@ -13,8 +13,8 @@ SUMMARY_BEYOND = "summary-beyond-comment"
 def flags(park_month: ParkMonth, report: Report) -> tuple[Flag, ...]:
     """All flags of one park-month, the most severe first."""
     del park_month
-    found = [*answer_unreadable(report), *answer_contradicts(report), *evidence_missing(report), *summary_beyond(report)]
-    return tuple(sorted(found, key=lambda flag: -flag.severity.rank))
+    rules = (answer_unreadable, answer_contradicts, evidence_missing, summary_beyond)
+    return tuple(sorted((flag for rule in rules for flag in rule(report)), key=lambda flag: -flag.severity.rank))
 
 
 def answer_unreadable(report: Report) -> list[Flag]:
