@@ -2,12 +2,15 @@
 
     python docs/take_pictures.py [FOLDER]
 
-Needs no display. Takes two or three minutes, for the model reads every comment of the sample.
+Needs no display. Takes two or three minutes, for the model reads every comment of the sample. The pictures become a
+third as large where the program pngquant is installed, and look best with the font Inter (Debian: fonts-inter).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -65,8 +68,10 @@ class Camera:
         for appearance in (Appearance.LIGHT, Appearance.DARK):
             self.window.look.appear(appearance)
             self.live()
-            # Quality 0 is the smallest file: PNG loses nothing.
-            (what or self.window).grab().save(str(self.folder / f"{name}-{appearance}.png"), "PNG", 0)
+            file = self.folder / f"{name}-{appearance}.png"
+            (what or self.window).grab().save(str(file))
+            if squeeze := shutil.which("pngquant"):
+                subprocess.run([squeeze, "--speed", "1", "--ext", ".png", "--force", "128", str(file)], check=True)
 
     def dialog(self, kind: type[QDialog]) -> QDialog:
         """The dialog of this kind, when it is there."""
@@ -114,7 +119,6 @@ def review(camera: Camera) -> None:
     camera.wait(lambda: window.page.review is not None)
     current = window.page.review
     assert current is not None
-    camera.take("open")
     window.commands.summarise.trigger()
     camera.wait(lambda: current.counts().with_report >= 20, PATIENCE)
     camera.take("busy")

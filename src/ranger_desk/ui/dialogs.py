@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -217,8 +216,8 @@ def _keys(keys: list[tuple[str, str]]) -> QGridLayout:
     return grid
 
 
-def _plain(item: QAction | QMenu) -> str:
-    return item.text().replace("&", "") if isinstance(item, QAction) else item.title()
+def _plain(action: QAction) -> str:
+    return action.text().replace("&", "")
 
 
 def ask(parent: QWidget, text: str, more: str, yes: str, no: str, then: Callable[[], object]) -> QMessageBox:

@@ -34,7 +34,6 @@ class RunControl(QObject):
         super().__init__(window)
         self._window, self._actions, self._page = window, actions, page
         self._message, self._status, self._make_engine = message, status, make_engine
-        self._asked_to_stop = False
         self.summariser = Summariser(self)
         self.summariser.told.connect(self._told)
         self.summariser.failed.connect(self._failed)

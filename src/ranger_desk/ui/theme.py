@@ -57,7 +57,6 @@ class Theme:
     border: str
     button: str
     accent: str
-    on_accent: str
     selection: str
     on_selection: str
     marked: str
@@ -87,7 +86,6 @@ LIGHT: Final = Theme(
     border="#d9d7d0",
     button="#fbfaf8",
     accent="#2b6a41",
-    on_accent="#ffffff",
     selection="#d8e8dc",
     on_selection="#17201a",
     marked="#1b1f1c",
@@ -108,15 +106,14 @@ LIGHT: Final = Theme(
 
 DARK: Final = Theme(
     dark=True,
-    window="#1e211f",
-    base="#252927",
-    alternate="#292d2b",
+    window="#1b1e1c",
+    base="#272c29",
+    alternate="#2b312e",
     text="#e8ebe7",
     secondary="#a8b1aa",
-    border="#3c423e",
-    button="#313633",
+    border="#424944",
+    button="#363c38",
     accent="#8fcca0",
-    on_accent="#12201a",
     selection="#35503f",
     on_selection="#f4f7f4",
     marked="#f5f7f4",
@@ -142,12 +139,6 @@ def of(palette: QPalette) -> Theme:
     return DARK if window.lightnessF() < text.lightnessF() else LIGHT
 
 
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two `#rrggbb` colours, 1 to 21, as WCAG 2 defines it."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def apply(app: QApplication, appearance: Appearance) -> None:
     """Give the application the chosen appearance; with SYSTEM it follows the system from then on."""
     hints = app.styleHints()
@@ -159,12 +150,6 @@ def apply(app: QApplication, appearance: Appearance) -> None:
     if appearance is Appearance.SYSTEM:
         dark = hints.colorScheme() is Qt.ColorScheme.Dark
     app.setPalette(_palette(DARK if dark else LIGHT))
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _palette(theme: Theme) -> QPalette:
