@@ -89,7 +89,7 @@ class DecisionBar(QWidget):
         elif judged or not shown:
             self._hint.setText("")
         else:
-            self._hint.setText("No report yet: only Edit is possible")
+            self._hint.setText("No report yet")
 
 
 class ActionButton(QPushButton):

@@ -44,7 +44,6 @@ class ListPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.filters)
         layout.addWidget(self.table, 1)
-        self.setMinimumWidth(380)
         self.filters.changed.connect(self.refresh)
         self.filters.refresh_wanted.connect(self.refresh)
         self.table.sort_wanted.connect(self.refresh)

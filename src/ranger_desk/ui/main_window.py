@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setObjectName("window")
-        self.setMinimumSize(QSize(940, 600))
+        self.setMinimumSize(QSize(980, 600))
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.commands.fill(self.menuBar())

@@ -28,17 +28,17 @@ from ranger_desk.review import Column, Sort
 from ranger_desk.ui import theme
 from ranger_desk.ui.park_month_model import COLUMNS, ParkMonthModel
 
-_LETTERS = {
-    Column.UNIT: 6,
-    Column.PARK: 10,
-    Column.MONTH: 8,
-    Column.COMMENT: 11,
-    Column.SUMMARY: 13,
-    Column.CLOSURES: 8,
-    Column.FLAGS: 10,
-    Column.STATUS: 13,
+_SAMPLES = {
+    Column.UNIT: "MMMM",
+    Column.PARK: "Mount Rainier",
+    Column.MONTH: "May 2022",
+    Column.COMMENT: "A comment's begin",
+    Column.SUMMARY: "A summary's first",
+    Column.CLOSURES: "Closures",
+    Column.FLAGS: "Evidence miss",
+    Column.STATUS: "Not summarised",
 }
-"""Letters that a column has room for in a window that is not too narrow, until the reviewer changes its width."""
+"""A text that each column has room for in a window that is not too narrow, until the reviewer changes its width."""
 _AIR, _ICON = 11, 20
 """Pixels beside a cell's text, and for an icon before it."""
 _SHARES = {Column.PARK: 0.18, Column.COMMENT: 0.34, Column.SUMMARY: 0.36, Column.FLAGS: 0.12}
@@ -222,8 +222,8 @@ class ParkMonthTable(QTableView):
         if not self._fits or self._fitting:
             return
         self._fitting = True
-        letter = self.fontMetrics().averageCharWidth()
-        widths = {column: letters * letter + _AIR for column, letters in _LETTERS.items()}
+        metrics = self.fontMetrics()
+        widths = {column: metrics.horizontalAdvance(text) + _AIR for column, text in _SAMPLES.items()}
         for column in (Column.FLAGS, Column.STATUS):
             widths[column] += _ICON
         room = self.viewport().width() - sum(widths.values())
