@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from augment import augmented
+
 from ranger_desk.closures.formats import FORMATS
 from ranger_desk.engine import blas
 from ranger_desk.records import Closure, Extent, ParkMonth, Scope
@@ -37,12 +39,16 @@ def closure(label: dict[str, Any]) -> Closure:
     return Closure(label["place"], Scope(label["scope"]), Extent(label["extent"]), start, end, label["reason"])
 
 
-def tokenised(path: Path, tokenizer: Any, format_name: str) -> list[training.Row]:
-    """The training rows of a file of labelled comments."""
+def labelled(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file of labelled comments."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def tokenised(labels: list[dict[str, Any]], tokenizer: Any, format_name: str) -> list[training.Row]:
+    """The training rows of labelled comments."""
     form = FORMATS[format_name]
     rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in labels:
         prompt = form.prompt(park_month(row))
         tokens = [t for part in (prompt.prefix, prompt.body, prompt.opening) for t in tokenizer.encode(part)]
         answer = tokenizer.encode(form.answer(row["summary"], [closure(c) for c in row["closures"]]))
@@ -57,6 +63,8 @@ def main() -> None:
     parser.add_argument("valid", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--format", choices=sorted(FORMATS), default="structured")
+    parser.add_argument("--augment", action="store_true", help="train on renamed and joined comments too")
+    parser.add_argument("--start", type=Path, help="weights (.safetensors) of an earlier adapter to go on from")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     arguments = parser.parse_args()
     types = {f.name: type(getattr(training.Settings(), f.name)) for f in fields(training.Settings)}
@@ -64,8 +72,11 @@ def main() -> None:
     settings = replace(training.Settings(), **changes)
     arguments.out.mkdir(parents=True, exist_ok=True)
     network, tokenizer = model.load(base.ensure_embedded_base(lambda *_: None))
-    rows = tokenised(arguments.train, tokenizer, arguments.format)
-    valid = tokenised(arguments.valid, tokenizer, arguments.format)
+    labels = labelled(arguments.train)
+    if arguments.augment:
+        labels = augmented(labels, settings.seed)
+    rows = tokenised(labels, tokenizer, arguments.format)
+    valid = tokenised(labelled(arguments.valid), tokenizer, arguments.format)
     started = time.monotonic()
 
     def report(numbers: dict[str, Any]) -> None:
@@ -76,7 +87,7 @@ def main() -> None:
         }
         sys.stderr.write(f"{time.monotonic() - started:7.0f} s of {settings.iterations(len(rows))} steps: {short}\n")
 
-    training.train(network, rows, valid, settings, arguments.out, report)
+    training.train(network, rows, valid, settings, arguments.out, report, arguments.start)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from closure_samples import PROVENANCE, park_month
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranger_desk.closures import FORMATS, comment_highlights, parse, summary_highlights
+from ranger_desk.closures import FORMATS, comment_highlights, parse, scopes, summary_highlights
 from ranger_desk.records import Closure, Extent, Match, Scope
 
 COMMENT = "Otter Ferry was tied up July 3 through 12 for engine work; the Mill Loop Trail remains closed. Counter fine."
@@ -90,7 +90,7 @@ def test_the_papers_formats_give_closures_from_the_summary_alone():
     assert [(c.place, c.scope, c.extent) for c in report.closures] == [
         ("Otter Ferry", Scope.PLACE, Extent.ALL_MONTH),
         ("Mill Loop Trail", Scope.PLACE, Extent.ALL_MONTH),
-        ("park", Scope.UNIT, Extent.PART_MONTH),
+        ("Park", Scope.UNIT, Extent.PART_MONTH),
     ]
 
 
@@ -116,8 +116,50 @@ def test_the_dates_settle_whether_it_was_days_or_a_part_of_the_month(said, days,
     assert report.closures[0].extent is settled
 
 
+@pytest.mark.parametrize(
+    ("comment", "settled"),
+    [
+        ("The mill was closed for 9 1/2 days.", Extent.PART_MONTH),
+        ("The mill was closed four (4) days.", Extent.PART_MONTH),
+        ("The mill was closed 3 days.", Extent.DAYS),
+        ("The mill is closed 4 days a week.", Extent.DAYS),
+    ],
+)
+def test_a_number_of_days_settles_it_too(comment, settled):
+    report = parse(" No Closures.\nmill | place | days | - | -", park_month(comment), PROVENANCE)
+    assert report.closures[0].extent is settled
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "settled"),
+    [
+        ("Park", "place", Scope.UNIT),
+        ("the entire site", "place", Scope.UNIT),
+        ("-", "place", Scope.UNIT),
+        ("PINE", "place", Scope.UNIT),
+        ("Pine Hollow", "place", Scope.UNIT),
+        ("Mill Road", "unit", Scope.PLACE),
+        ("museum", "unit", Scope.PLACE),
+        ("Old Mill", "unit", Scope.UNIT),
+        ("State Park", "outside", Scope.OUTSIDE),
+    ],
+)
+def test_the_name_settles_whether_it_is_the_unit_or_a_place(place, said, settled):
+    report = parse(f" X was closed.\n{place} | {said} | all month | - | -", park_month("Closed."), PROVENANCE)
+    assert report.closures[0].scope is settled
+
+
+def test_places_are_spelt_as_the_comment_spells_them():
+    lines = "Glac Creek Campground | place | all month | - | -\notter ferry | place | all month | - | -"
+    answer = f" X was closed.\n{lines}"
+    report = parse(answer, park_month("Glacier Creek Campground and OTTER  FERRY closed"), PROVENANCE)
+    assert [c.place for c in report.closures] == ["Glacier Creek Campground", "OTTER FERRY"]
+
+
 def _consistent(closure: Closure) -> bool:
-    """Whether a label could say this: dates and extent agree."""
+    """Whether a label could say this: name and scope, dates and extent agree."""
+    if scopes.settled(closure.place, closure.scope, park_month(COMMENT)) is not closure.scope:
+        return False
     if closure.extent not in (Extent.DAYS, Extent.PART_MONTH) or closure.start is None:
         return True
     days = (closure.end - closure.start).days + 1 if closure.end else 31

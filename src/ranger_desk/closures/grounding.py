@@ -66,9 +66,7 @@ def _said(word: str, known: set[str], numbers: set[int], park_month: ParkMonth) 
         return True
     month = next((n for n, name in enumerate(MONTHS, 1) if name.lower() == word), None)
     if month:
-        return word[:3] in known or bool(
-            re.search(rf"(?<![\d/])0?{month}[/-]\d", park_month.comment)
-        )
+        return word[:3] in known or bool(re.search(rf"(?<![\d/])0?{month}[/-]\d", park_month.comment))
     return any(
         len(k) >= _PREFIX and len(word) >= _PREFIX and (k.startswith(_stem(word)) or word.startswith(k)) for k in known
     )

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from ranger_desk.closures import evidence, grounding
+from ranger_desk.closures import evidence, extents, grounding, scopes
 from ranger_desk.closures.formats import NO_CLOSURES, NOTHING, SEPARATOR
 from ranger_desk.closures.from_summary import closures_of
 from ranger_desk.records import MONTHS, Closure, Extent, ParkMonth, Provenance, Report, Scope
@@ -16,13 +16,14 @@ _MONTH = re.compile(
     rf"\s*(?:{'|'.join([*MONTHS, *(month[:3] for month in MONTHS)])})\.?(?:\s+\d{{4}})?\s*:\s*", re.IGNORECASE
 )
 _SUMMARY_HEADING = re.compile(r"\s*(?:summary|output|###\s*output)\s*:\s*", re.IGNORECASE)
-_NONE = re.compile(r"no\s+closures?\b\.?", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?:there\s+(?:were|was|are)\s+)?no\s+closures?(?:\s+(?:this\s+month|in\s+the\s+month|reported))?\.?",
+    re.IGNORECASE,
+)
 _DAYS = re.compile(r"(?P<start>\d{1,2})?\s*(?P<dash>[-\u2013])?\s*(?P<end>\d{1,2})?")
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
 """What no summary should hold: a weak model's stray bytes would end up in cells and on screens."""
 
-DAYS_AT_MOST = 3
-"""Closed days that still count as single days."""
 UNREADABLE = "The answer could not be read."
 
 
@@ -60,7 +61,7 @@ def parse(answer: str, park_month: ParkMonth, provenance: Provenance, complete: 
     elif text != NO_CLOSURES and not closures:
         closures = closures_of(text, park_month)
     summary = f"{park_month.month_name}: {text}"
-    evidenced = _evidenced(park_month.comment, closures)
+    evidenced = _evidenced(park_month, closures)
     beyond = grounding.beyond(summary, park_month)
     return Report(summary, evidenced, beyond, answer, provenance, " ".join(trouble) or None)
 
@@ -80,19 +81,10 @@ def _closure(line: str, park_month: ParkMonth) -> Closure | None:
     place, scope, extent, days, reason = (("" if f == NOTHING else f) for f in fields[:5])
     start, end = _dates(days, park_month)
     try:
-        length = _settled(Extent(extent.lower().replace(" ", "_")), start, end)
-        return Closure(place, Scope(scope.lower()), length, start, end, reason or None)
+        long = Extent(extent.lower().replace(" ", "_"))
+        return Closure(place, Scope(scope.lower()), long, start, end, reason or None)
     except ValueError:
         return None
-
-
-def _settled(extent: Extent, start: date | None, end: date | None) -> Extent:
-    """The extent that the dates settle: three days at most are days, more (or an open end) are a part of the month."""
-    if extent not in (Extent.DAYS, Extent.PART_MONTH) or start is None:
-        return extent
-    if end is None:
-        return Extent.PART_MONTH
-    return Extent.DAYS if (end - start).days < DAYS_AT_MOST else Extent.PART_MONTH
 
 
 def _dates(text: str, park_month: ParkMonth) -> tuple[date | None, date | None]:
@@ -111,9 +103,16 @@ def _day(text: str | None, park_month: ParkMonth) -> date | None:
     return date(park_month.year, park_month.month, int(text)) if text and 1 <= int(text) <= last else None
 
 
-def _evidenced(comment: str, closures: list[Closure]) -> tuple[Closure, ...]:
+def _evidenced(park_month: ParkMonth, closures: list[Closure]) -> tuple[Closure, ...]:
+    """The closures with their evidence, their places spelt as the comment spells them, each once."""
     shown: list[Closure] = []
+    comment = park_month.comment
     for closure in closures:
-        found = evidence.find(comment, closure, [c.evidence for c in shown if c.place == closure.place])
-        shown.append(replace(closure, evidence=found))
+        found = evidence.find(comment, closure, [c.evidence for c in shown if c.place.lower() == closure.place.lower()])
+        place = " ".join(comment[found.place.start : found.place.end].split()) if found.place else closure.place
+        scope = scopes.settled(place, closure.scope, park_month)
+        extent = extents.settled(closure.extent, closure.start, closure.end, found.text)
+        new = replace(closure, place=place, scope=scope, extent=extent, evidence=found)
+        if new not in shown:
+            shown.append(new)
     return tuple(shown)

@@ -74,7 +74,13 @@ class Settings:
 
 
 def train(
-    model: nn.Module, rows: Sequence[Row], valid: Sequence[Row], settings: Settings, folder: Path, report: Report
+    model: nn.Module,
+    rows: Sequence[Row],
+    valid: Sequence[Row],
+    settings: Settings,
+    folder: Path,
+    report: Report,
+    start: Path | None = None,
 ) -> None:
     """Train a LoRA adapter on `model` (changed in place) and write it to `folder` in mlx-lm's own form.
 
@@ -85,6 +91,7 @@ def train(
         settings: see `Settings`.
         folder: existing folder; gets adapters.safetensors, adapter_config.json and metrics.jsonl.
         report: called with mlx-lm's numbers at each report (train or validation).
+        start: weights of an adapter of the same shape to begin with.
 
     Raises:
         ValueError: fewer rows than one batch.
@@ -96,6 +103,8 @@ def train(
     model.freeze()
     lora = {"rank": settings.rank, "scale": settings.scale, "dropout": settings.dropout, "keys": list(settings.keys)}
     linear_to_lora_layers(model, settings.layers, lora)
+    if start is not None:
+        model.load_weights(str(start), strict=False)
     iterations = settings.iterations(len(rows))
     warmup = max(1, round(iterations * settings.warmup))
     schedule = optim.join_schedules(
