@@ -18,7 +18,7 @@ COMMENTS = (
     "The Otter Creek ferry was in dry dock all month, so nobody crossed; the trails were busy with two races.",
     "No comment",
     "Counter at the gate failed on the 9th. The number is an average of the last three years. " * 3,
-    "Visitor center closed Mondays & Tuesdays.",
+    "Juniper Campground remains closed.",
     "x",
 )
 
@@ -61,7 +61,7 @@ def test_the_shipped_model_answers_the_same_in_batches_and_alone(shared_models):
     alone = [answer_alone(network, tokenizer, prompt, 60) for prompt in asked]
     assert in_batches(network, tokenizer, asked, 60) == alone
     assert alone[0][0].strip().startswith("No Closures.")
-    assert "Otter Creek ferry" in alone[1][0]
+    assert "Juniper Campground" in alone[4][0]
 
 
 def test_the_embedded_base_is_converted_once_and_speaks(shared_models):
@@ -137,7 +137,8 @@ def test_a_fused_model_answers_as_the_adapter_on_its_base(trained):
     plain, tokenizer = model.load(folder, adapter)
     network, _ = model.load(fused)
     tokens = mx.array([tokenizer.encode(COMMENTS[1])])
-    assert mx.allclose(network(tokens), plain(tokens), atol=0.1)
+    wanted = plain(tokens)
+    assert mx.abs(network(tokens) - wanted).max() < 0.05 * mx.abs(wanted).max()  # stored with 16 bits
     for prompt in prompts("basic"):
         assert answer_alone(network, tokenizer, prompt, 20) == answer_alone(plain, tokenizer, prompt, 20)
     assert fuse.ensure_fused(folder, adapter, "key", None, silent) == fused
