@@ -10,6 +10,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +28,7 @@ from ranger_desk.engine.events import (
     Resumed,
     SetAside,
 )
+from ranger_desk.engine.steering import Steering
 from ranger_desk.records import ParkMonth, Problem, Provenance, ReviewedParkMonth
 from ranger_desk.review import Review
 
@@ -134,15 +136,17 @@ def summarize(
     ids: Sequence[int] | None = None,
     replace: bool = False,
     again: bool = False,
+    steering: Steering | None = None,
 ) -> Iterator[Progress]:
     """Have the engine summarise what is left of a review; every report is on disk before it is told.
 
     Args:
         review_path: the review file, opened here.
-        engine: pause, resume and cancel it from any thread.
+        engine: the model.
         ids: only these park-months; None for all.
         replace: those too that another model has summarised (its reports are kept in the history).
         again: those too that the engine's model has summarised before.
+        steering: pauses, resumes and cancels this run, from any thread.
 
     Yields:
         Progress, about ten times a second; the last is finished or cancelled.
@@ -156,7 +160,7 @@ def summarize(
         if ids is not None:
             chosen = set(ids)
             wanted = [id_ for id_ in wanted if id_ in chosen]
-        yield from _Run(review, wanted).follow(engine)
+        yield from _Run(review, wanted).follow(engine, steering)
 
 
 def export(
@@ -227,17 +231,19 @@ class _Run:
         self._since: float | None = None
         self._told = 0.0
 
-    def follow(self, engine: Engine) -> Iterator[Progress]:
+    def follow(self, engine: Engine, steering: Steering | None) -> Iterator[Progress]:
         for page in range(0, len(self._wanted), PAGE):
             for row in self._review.rows(self._wanted[page : page + PAGE]):
                 self._park_months[row.id] = row.park_month
         if not self._wanted:
             yield self._progress(State.FINISHED, "Everything is summarised already.")
             return
-        for event in engine.summarize(list(self._park_months.items())):
-            progress = self._taken(event)
-            if progress is not None:
-                yield progress
+        # Closed at once where saving fails, so that the engine is at rest for the next run.
+        with closing(engine.summarize(list(self._park_months.items()), steering)) as events:
+            for event in events:
+                progress = self._taken(event)
+                if progress is not None:
+                    yield progress
 
     def _taken(self, event: Event) -> Progress | None:
         """Save what the event brings; returns what there is to tell, if anything yet."""

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ranger_desk import paths
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine, EngineFailed
 from ranger_desk.engine.events import Answered, Finished, Paused, Preparing, Ready, Restarted, Resumed, SetAside
+from ranger_desk.engine.steering import Steering
 from ranger_desk.records import ParkMonth
 
 
@@ -90,39 +92,117 @@ def test_a_child_that_always_dies_ends_the_run(tiny_model, monkeypatch):
 
 
 def test_cancel_ends_the_run_and_the_engine_can_go_on(engine):
-    events = []
-    for event in engine.summarize(ITEMS):
+    events, steering = [], Steering()
+    for event in engine.summarize(ITEMS, steering):
         events.append(event)
         if isinstance(event, Ready):
-            engine.cancel()
+            steering.cancel()
     assert events[-1] == Finished(True)
     assert answered(events) == []
     assert answered(engine.summarize(ITEMS[:2])) == [0, 1]
 
 
-def test_pause_stops_the_answers_until_resume(engine):
-    events = []
-    for event in engine.summarize(ITEMS):
+def test_a_cancel_before_the_run_begins_ends_it_and_no_other(engine):
+    steering = Steering()
+    run = engine.summarize(ITEMS[:2], steering)
+    steering.cancel()
+    assert list(run) == [Finished(True)]
+    assert engine.pid is None
+    assert answered(engine.summarize(ITEMS[:2])) == [0, 1]
+
+
+def test_a_pause_before_the_run_begins_holds_it(engine):
+    events, steering = [], Steering()
+    steering.pause()
+    for event in engine.summarize(ITEMS, steering):
         events.append(event)
-        if isinstance(event, Ready):
-            engine.pause()
         if isinstance(event, Paused):
             assert answered(events) == []
-            engine.resume()
+            steering.resume()
+    assert answered(events) == [n for n, _ in ITEMS]
+
+
+def test_pause_stops_the_answers_until_resume(engine):
+    events, steering = [], Steering()
+    for event in engine.summarize(ITEMS, steering):
+        events.append(event)
+        if isinstance(event, Ready):
+            steering.pause()
+        if isinstance(event, Paused):
+            assert answered(events) == []
+            steering.resume()
     kinds = [type(e) for e in events]
     assert kinds.index(Paused) < kinds.index(Resumed) < kinds.index(Answered)
     assert answered(events) == [n for n, _ in ITEMS]
 
 
 def test_a_paused_run_can_be_cancelled(engine):
-    events = []
-    for event in engine.summarize(ITEMS):
+    events, steering = [], Steering()
+    for event in engine.summarize(ITEMS, steering):
         events.append(event)
         if isinstance(event, Ready):
-            engine.pause()
+            steering.pause()
         if isinstance(event, Paused):
-            engine.cancel()
+            steering.cancel()
     assert events[-1] == Finished(True)
+
+
+def test_a_pause_at_the_last_answer_does_not_hold_the_next_run(engine):
+    steering = Steering()
+    for event in engine.summarize(ITEMS[:3], steering):
+        if isinstance(event, Answered):
+            steering.pause()
+        if isinstance(event, Paused):
+            steering.resume()
+    assert answered(engine.summarize(ITEMS[3:6])) == [3, 4, 5]
+
+
+def test_a_run_that_is_left_midway_does_not_disturb_the_next(engine):
+    run = engine.summarize(ITEMS)
+    next(event for event in run if isinstance(event, Answered))
+    run.close()
+    pid = engine.pid
+    assert answered(engine.summarize(ITEMS[20:])) == list(range(20, 30))
+    assert engine.pid == pid
+
+
+def test_a_loaded_model_is_what_the_first_run_uses(engine):
+    *preparing, ready = engine.load()
+    assert [type(event) for event in preparing] == [Preparing] * len(preparing)
+    assert isinstance(ready, Ready)
+    pid = engine.pid
+    events = list(engine.summarize(ITEMS[:2]))
+    assert events[0] == ready
+    assert answered(events) == [0, 1]
+    assert engine.pid == pid
+    assert list(engine.load()) == [ready]
+
+
+def test_who_no_longer_waits_for_the_model_leaves_it_loading(engine):
+    steering = Steering()
+    steering.cancel()
+    assert [type(event) for event in engine.load(steering)] == [Preparing]
+    pid = engine.pid
+    assert answered(engine.summarize(ITEMS[:2])) == [0, 1]
+    assert engine.pid == pid
+
+
+def test_an_engine_that_is_closed_while_a_model_is_converted_leaves_no_half_of_it():
+    with Engine(ModelChoice(adapter="none")) as engine:
+        for event in engine.load():
+            assert isinstance(event, Preparing)
+            if event.what == "Writing the weights":
+                break
+        assert list(paths.models_folder().iterdir())
+    assert list(paths.models_folder().iterdir()) == []
+
+
+def test_a_child_that_never_answers_is_ended_at_once(monkeypatch, tiny_model):
+    monkeypatch.setattr("ranger_desk.engine.client.CHILD", ("-c", f"import time; time.sleep({10**6})"))
+    monkeypatch.setattr("ranger_desk.engine.client.PATIENCE", 10**6)
+    with Engine(ModelChoice(str(tiny_model), format="basic")) as engine:
+        next(engine.load())
+    assert engine.pid is None
 
 
 def test_a_model_that_cannot_be_loaded_is_told_in_words(tmp_path, tiny_model):

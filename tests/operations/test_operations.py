@@ -13,6 +13,7 @@ import pytest
 from ranger_desk import exports, operations, paths
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine
+from ranger_desk.engine.steering import Steering
 from ranger_desk.operations import State
 from ranger_desk.records import Verdict
 from ranger_desk.review import Review
@@ -61,9 +62,10 @@ def test_a_second_run_has_nothing_left_to_do(export, tiny_model):
 
 def test_a_cancelled_run_is_gone_on_with(export, tiny_model):
     with operations.open_export(export).review as review, engine_on(tiny_model) as engine:
-        for progress in operations.summarize(review.path, engine):
+        steering = Steering()
+        for progress in operations.summarize(review.path, engine, steering=steering):
             if progress.ids:
-                engine.cancel()
+                steering.cancel()
         assert progress.state is State.CANCELLED
         before = review.counts().with_report
         assert 0 < before < ROWS - 2

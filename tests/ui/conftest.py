@@ -10,7 +10,8 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui_samples import ScriptedEngine, made_review
+from ui_samples import ScriptedEngine, made_review, park_months, write_export
+from window_steps import open_in
 
 from ranger_desk.review import Review
 from ranger_desk.ui import theme
@@ -65,8 +66,8 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
     """Makes windows, and closes them at the end, runs and all."""
     windows: list[MainWindow] = []
 
-    def make(make_engine: Callable[[], object] = ScriptedEngine) -> MainWindow:
-        window = MainWindow(settings, make_engine)  # type: ignore[arg-type]
+    def make(make_engine: Callable[[], object] = ScriptedEngine, *, real: bool = False) -> MainWindow:
+        window = MainWindow(settings) if real else MainWindow(settings, lambda _choice: make_engine())
         windows.append(window)
         window.show()
         qtbot.waitExposed(window)
@@ -79,3 +80,15 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
         assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
         window.deleteLater()
     qtbot.wait(1)
+
+
+@pytest.fixture
+def comments(tmp_path: Path) -> Path:
+    """A comments export of twelve park-months."""
+    return write_export(tmp_path / "comments 2015.csv", park_months(12))
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, make_window: Callable[..., MainWindow], comments: Path) -> MainWindow:
+    """A window that shows it."""
+    return open_in(qtbot, make_window(), comments)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
+from tiny import write_tiny_model
 from ui_samples import write_export
+from window_steps import dialog, open_in, press_button
 
 from ranger_desk.engine.choice import ModelChoice
-from ranger_desk.engine.client import Engine
 from ranger_desk.records import ParkMonth
+from ranger_desk.ui.dialogs import PreferencesDialog
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.settings import Settings
 
@@ -26,10 +31,22 @@ def comments(tmp_path: Path) -> Path:
     return write_export(tmp_path / "ferry.csv", rows)
 
 
-def opened(qtbot: QtBot, window: MainWindow, path: Path) -> MainWindow:
-    window.open_path(path)
-    qtbot.waitUntil(lambda: window.page.review is not None)
-    return window
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[int]]:
+    """The process ids of the models' processes that are running now."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Remembered(subprocess.Popen):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr("ranger_desk.engine.client.subprocess.Popen", Remembered)
+    return lambda: [process.pid for process in started if process.poll() is None]
+
+
+def model_words(window: MainWindow) -> str:
+    return window.status._words.text()
 
 
 def reports(window: MainWindow) -> int:
@@ -41,12 +58,13 @@ def test_the_model_of_the_preferences_summarises_is_stopped_and_goes_on(
     qtbot: QtBot, make_window: Callable[..., MainWindow], settings: Settings, comments: Path, tiny_model: Path
 ):
     settings.model = ModelChoice(str(tiny_model))
-    window = opened(qtbot, make_window(lambda: Engine(settings.model)), comments)
+    window = open_in(qtbot, make_window(real=True), comments)
     window.commands.summarise.trigger()
     qtbot.waitUntil(lambda: reports(window) > 0, timeout=60_000)
     window.commands.cancel.trigger()
     qtbot.waitUntil(lambda: not window.run.summariser.running, timeout=10_000)
     before = reports(window)
+    qtbot.waitUntil(lambda: model_words(window) == "tiny ready", timeout=60_000)
     window.commands.summarise.trigger()
     qtbot.waitUntil(lambda: not window.run.summariser.running, timeout=60_000)
     assert before <= reports(window) == ROWS
@@ -56,23 +74,121 @@ def test_the_model_of_the_preferences_summarises_is_stopped_and_goes_on(
 
 
 def test_a_model_that_is_killed_is_started_again_and_nothing_is_lost(
-    qtbot: QtBot, make_window: Callable[..., MainWindow], comments: Path, tiny_model: Path
+    qtbot: QtBot, make_window: Callable[..., MainWindow], settings: Settings, comments: Path, tiny_model: Path, children
 ):
-    engines: list[Engine] = []
-
-    def make_engine() -> Engine:
-        engines.append(Engine(ModelChoice(str(tiny_model))))
-        return engines[-1]
-
+    settings.model = ModelChoice(str(tiny_model))
     said: list[str] = []
-    window = opened(qtbot, make_window(make_engine), comments)
+    window = open_in(qtbot, make_window(real=True), comments)
     window.run.summariser.told.connect(lambda progress: said.append(progress.message))
     window.commands.summarise.trigger()
     window.commands.pause.trigger()  # so that the run is not over before the model is killed
     qtbot.waitUntil(lambda: window.status._words.text().startswith("Paused at"), timeout=60_000)
-    assert engines[0].pid is not None
-    os.kill(engines[0].pid, signal.SIGKILL)
+    (child,) = children()
+    os.kill(child, signal.SIGKILL)
     qtbot.waitUntil(lambda: any("was started again" in text for text in said), timeout=60_000)
     window.commands.pause.trigger()
     qtbot.waitUntil(lambda: not window.run.summariser.running, timeout=60_000)
     assert reports(window) == ROWS
+
+
+def test_opening_an_export_loads_the_model_which_stays_until_the_window_closes(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], settings: Settings, comments: Path, tiny_model: Path, children
+):
+    settings.model = ModelChoice(str(tiny_model))
+    window = make_window(real=True)
+    assert children() == []
+    open_in(qtbot, window, comments)
+    qtbot.waitUntil(lambda: model_words(window) == "Loading the model…")
+    assert not window.run.summariser.running
+    qtbot.waitUntil(lambda: model_words(window) == "tiny ready", timeout=60_000)
+    (child,) = children()
+    window.commands.summarise.trigger()
+    qtbot.waitUntil(lambda: not window.run.summariser.running, timeout=60_000)
+    assert reports(window) == ROWS
+    window.commands.close_review.trigger()
+    open_in(qtbot, window, comments)
+    assert model_words(window) == "tiny ready"
+    assert children() == [child]
+    window.close()
+    assert children() == []
+
+
+def test_a_run_that_is_wanted_while_the_model_loads_begins_when_it_is_there_or_is_cancelled(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], settings: Settings, comments: Path, tiny_model: Path, children
+):
+    settings.model = ModelChoice(str(tiny_model))
+    window = open_in(qtbot, make_window(real=True), comments)
+    window.commands.summarise.trigger()
+    window.commands.cancel.trigger()
+    qtbot.waitUntil(lambda: not window.run.summariser.running)
+    assert f"0 were summarised, {ROWS} comments are left" in window.message.text
+    window.commands.summarise.trigger()
+    qtbot.waitUntil(lambda: not window.run.summariser.running, timeout=60_000)
+    assert reports(window) == ROWS
+    assert len(children()) == 1
+
+
+def test_another_model_in_the_preferences_is_loaded_at_once(
+    qtbot: QtBot,
+    make_window: Callable[..., MainWindow],
+    settings: Settings,
+    comments: Path,
+    tiny_model: Path,
+    tmp_path: Path,
+    children,
+):
+    settings.model = ModelChoice(str(tiny_model))
+    window = open_in(qtbot, make_window(real=True), comments)
+    qtbot.waitUntil(lambda: len(children()) == 1)  # is loading
+    (first,) = children()
+    window.commands.preferences.trigger()
+    asked = dialog(qtbot, PreferencesDialog)
+    field = next(field for field in asked.findChildren(QLineEdit) if field.text() == str(tiny_model))
+    field.setText(str(write_tiny_model(tmp_path / "other", seed=2)))
+    asked.accept()
+    qtbot.waitUntil(lambda: model_words(window) == "other ready", timeout=60_000)
+    assert len(children()) == 1
+    assert first not in children()
+
+
+def test_a_model_that_does_not_load_is_told_and_reviewing_goes_on(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], settings: Settings, comments: Path, tmp_path: Path, children
+):
+    broken = write_tiny_model(tmp_path / "broken")
+    (broken / "model.safetensors").write_bytes(b"not weights")
+    settings.model = ModelChoice(str(broken))
+    window = open_in(qtbot, make_window(real=True), comments)
+    qtbot.waitUntil(lambda: "broken" in window.message.text, timeout=60_000)
+    assert "choose another model in the preferences" in window.message.text
+    assert model_words(window) == ""
+    assert children() == []
+    qtbot.keyClick(window.page.table, Qt.Key.Key_Down)
+    assert window.page.table.current == window.page.review.ids()[1]
+    press_button(qtbot, window.message, "Preferences…")
+    dialog(qtbot, PreferencesDialog).reject()
+
+
+@pytest.mark.parametrize("run", [False, True], ids=["loading", "a run that waits for it"])
+def test_the_window_closes_at_once_while_the_model_loads(
+    qtbot: QtBot,
+    make_window: Callable[..., MainWindow],
+    settings: Settings,
+    comments: Path,
+    tiny_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    children,
+    run: bool,
+):
+    monkeypatch.setattr("ranger_desk.engine.client.CHILD", ("-c", f"import time; time.sleep({10**6})"))
+    monkeypatch.setattr("ranger_desk.engine.client.PATIENCE", 10**6)
+    settings.model = ModelChoice(str(tiny_model))
+    window = open_in(qtbot, make_window(real=True), comments)
+    qtbot.waitUntil(lambda: len(children()) == 1)
+    if run:
+        window.commands.summarise.trigger()
+        assert not window.close()
+        press_button(qtbot, dialog(qtbot, QMessageBox), "Quit")
+        qtbot.waitUntil(lambda: not window.isVisible())
+    else:
+        assert window.close()
+    assert children() == []

@@ -22,6 +22,7 @@ from ranger_desk.engine.events import (
     Resumed,
     SetAside,
 )
+from ranger_desk.engine.steering import Steering
 from ranger_desk.operations import TELL_EVERY
 from ranger_desk.records import Count, Export, ExportKind, ParkMonth, Problem, Provenance, Source
 from ranger_desk.review import Review
@@ -106,8 +107,7 @@ class ScriptedEngine:
         stop_at: waits after so many answers until `go` is set or it is cancelled.
         set_aside: comments that it gives up on.
         restarts: tells a restart before its first answer.
-        fails: raised instead of a first answer.
-        made: all engines that were made, in order.
+        fails: raised when the model is to be loaded.
     """
 
     stop_at: int | None = None
@@ -119,38 +119,24 @@ class ScriptedEngine:
     closed: bool = False
     threads: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self._cancel, self._pause = threading.Event(), threading.Event()
-
-    def __enter__(self) -> ScriptedEngine:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
         self.closed = True
 
-    def pause(self) -> None:
-        self._pause.set()
-
-    def resume(self) -> None:
-        self._pause.clear()
-
-    def cancel(self) -> None:
-        self._cancel.set()
-
-    def summarize(self, items: Sequence[tuple[int, ParkMonth]]) -> Iterator[Event]:
+    def load(self, steering: Steering) -> Iterator[Event]:
         self.threads.add(threading.current_thread().name)
         yield Preparing("Loading the model", 0, 1)
         if self.fails:
             raise self.fails
         yield Ready(PROVENANCE, "cpu", 0.1, None)
+
+    def summarize(self, items: Sequence[tuple[int, ParkMonth]], steering: Steering) -> Iterator[Event]:
+        yield from self.load(steering)
         if self.restarts:
             yield Restarted("it was killed by signal 9")
         paused = waited = False
         for number, (id_, park_month) in enumerate(items):
-            while not self._cancel.is_set() and (
-                self._pause.is_set() or (number == self.stop_at and not self.go.is_set())
-            ):
-                if self._pause.is_set() and not paused:
+            while not steering.cancelled and (steering.paused or (number == self.stop_at and not self.go.is_set())):
+                if steering.paused and not paused:
                     paused = True
                     yield Paused()
                 if not waited:
@@ -161,13 +147,13 @@ class ScriptedEngine:
             if paused:
                 paused = False
                 yield Resumed()
-            if self._cancel.is_set():
+            if steering.cancelled:
                 break
             if park_month.comment in self.set_aside:
                 yield SetAside(id_, "The model's process died on this comment, twice.")
             else:
                 yield Answered((id_,), ANSWERS[park_month.comment], True)
-        yield Finished(self._cancel.is_set())
+        yield Finished(steering.cancelled)
 
 
 def remembering(made: list[ScriptedEngine], **how: object) -> Callable[[], ScriptedEngine]:

@@ -3,11 +3,13 @@
 In: {"do": "load", ...Resolved}, {"do": "ask", "number", "prefix", "body", "opening"}, and {"do": "pause"}, "resume",
 "cancel" or "quit" (the end of the input is a "quit"). Out: {"is": "preparing", "ready", "started", "answer", "paused",
 "resumed", "cancelled" or "failed", ...}.
-One thread reads the input; MLX runs in the main thread only.
+One thread reads the input; MLX runs in the main thread only. A "quit" interrupts loading, which may be the conversion
+of a model, and what is half made is removed.
 """
 
 from __future__ import annotations
 
+import _thread
 import json
 import os
 import queue
@@ -38,17 +40,25 @@ def main() -> None:
         # Whatever a library prints must not get between the lines.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(inbox,), daemon=True, name="listen").start()
+        child = _Child(inbox, out)
+        threading.Thread(target=_listen, args=(inbox, child), daemon=True, name="listen").start()
         try:
-            _Child(inbox, out).serve()
+            child.serve()
+        except KeyboardInterrupt:
+            pass
         finally:
             mx.clear_streams()
 
 
-def _listen(inbox: queue.SimpleQueue[dict[str, Any]]) -> None:
+def _listen(inbox: queue.SimpleQueue[dict[str, Any]], child: _Child) -> None:
     for line in sys.stdin:
-        inbox.put(json.loads(line))
+        message = json.loads(line)
+        if message["do"] == "quit":
+            break
+        inbox.put(message)
     inbox.put({"do": "quit"})
+    if child.loading:
+        _thread.interrupt_main()
 
 
 class _Child:
@@ -58,6 +68,7 @@ class _Child:
         self._batcher: Batcher | None = None
         self._waiting: deque[tuple[int, Prompt]] = deque()
         self._paused = False
+        self.loading = False
 
     def serve(self) -> None:
         while True:
@@ -73,7 +84,11 @@ class _Child:
     def _obey(self, message: dict[str, Any]) -> None:
         match message["do"]:
             case "load":
-                self._load(message)
+                self.loading = True
+                try:
+                    self._load(message)
+                finally:
+                    self.loading = False
             case "ask":
                 prompt = Prompt(message["prefix"], message["body"], message["opening"])
                 self._waiting.append((message["number"], prompt))

@@ -11,8 +11,8 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import IO, Any
@@ -31,6 +31,7 @@ from ranger_desk.engine.events import (
     Resumed,
     SetAside,
 )
+from ranger_desk.engine.steering import Steering
 from ranger_desk.records import ParkMonth, Provenance
 
 AHEAD = 48
@@ -41,8 +42,6 @@ TICK = 0.1
 """Seconds between looks at pause and cancel."""
 PATIENCE = 1.5
 """Seconds that a child may take to stop; then it is killed (what it answered is on disk already)."""
-
-
 FRUITLESS = 3
 """Deaths in a row, none of which brought the run on, after which it is given up."""
 
@@ -62,7 +61,7 @@ class _Task:
 class Engine:
     """One model in one child process, which is started when first needed and again after it died.
 
-    `summarize` and `close` belong to one thread; `pause`, `resume` and `cancel` may be called from any.
+    It belongs to one thread at a time; a `Steering` may be used from any.
     """
 
     def __init__(self, choice: ModelChoice | None = None) -> None:
@@ -74,8 +73,6 @@ class Engine:
         self._resolved = resolve(choice or ModelChoice())
         self._child: _Child | None = None
         self._ready: Ready | None = None
-        self._pause = threading.Event()
-        self._cancel = threading.Event()
 
     @property
     def resolved(self) -> Resolved:
@@ -92,23 +89,48 @@ class Engine:
         r = self._resolved
         return Provenance(r.base, r.adapter, r.format, __version__, r.key, datetime.now(UTC))
 
-    def pause(self) -> None:
-        """Compute nothing until `resume`."""
-        self._pause.set()
+    def load(self, steering: Steering | None = None) -> Generator[Event, None, None]:
+        """Have the model ready, so that the next `summarize` need not wait for it.
 
-    def resume(self) -> None:
-        """Go on."""
-        self._pause.clear()
+        Args:
+            steering: a cancel ends the waiting, not the loading, which the next call waits for.
 
-    def cancel(self) -> None:
-        """End the running `summarize` within two seconds."""
-        self._cancel.set()
+        Yields:
+            Preparing while it is being loaded, and Ready last, unless the waiting was cancelled.
 
-    def summarize(self, items: Sequence[tuple[int, ParkMonth]]) -> Iterator[Event]:
+        Raises:
+            EngineFailed: the model cannot be loaded.
+        """
+        steering = steering or Steering()
+        if self._child is None:
+            self._child = _Child()
+            self._child.tell({"do": "load", **self._resolved.to_json()})
+            yield Preparing("Loading the model", 0, 1)
+        while self._ready is None and not steering.cancelled:
+            message = self._child.next(TICK)
+            if message is None:
+                continue
+            match message["is"]:
+                case "preparing":
+                    yield Preparing(message["what"], message["done"], message["total"])
+                case "ready":
+                    self._ready = Ready(self.provenance(), message["device"], message["seconds"], message["hint"])
+                case "failed":
+                    self.close()
+                    raise EngineFailed(message["error"])
+                case "died":
+                    raise EngineFailed(f"The model's process died while loading: {self._bury()}")
+        if self._ready is not None:
+            yield self._ready
+
+    def summarize(
+        self, items: Sequence[tuple[int, ParkMonth]], steering: Steering | None = None
+    ) -> Generator[Event, None, None]:
         """Answer the comments of park-months; equal prompts are answered once.
 
         Args:
             items: (id, park-month) pairs, answered in about this order.
+            steering: pauses and cancels this run.
 
         Yields:
             Events; the last is Finished. A row during which the child died is tried once more, by itself, and then
@@ -117,18 +139,17 @@ class Engine:
         Raises:
             EngineFailed: the model cannot be loaded.
         """
-        self._cancel.clear()
-        self._pause.clear()
+        steering = steering or Steering()
         tasks = self._tasks(items)
         waiting = deque(range(len(tasks)))
         suspects: deque[int] = deque()
         fruitless = 0
-        while (waiting or suspects) and not self._cancel.is_set():
-            yield from self._started()
+        while (waiting or suspects) and not steering.cancelled:
+            yield from self.load(steering)
             left = len(waiting) + len(suspects)
             alone = bool(suspects)
             batch = deque([suspects.popleft()]) if alone else waiting
-            in_hand = yield from self._answers(tasks, batch)
+            in_hand = yield from self._answers(tasks, batch, steering)
             if in_hand is None:
                 continue
             why = self._bury()
@@ -142,7 +163,7 @@ class Engine:
             if fruitless == FRUITLESS:
                 raise EngineFailed(f"The model's process dies again and again without an answer: {why}.")
             yield Restarted(why)
-        yield Finished(bool(waiting or suspects) or self._cancel.is_set())
+        yield Finished(bool(waiting or suspects) or steering.cancelled)
 
     def close(self) -> None:
         """End the child process."""
@@ -167,75 +188,46 @@ class Engine:
             tasks.setdefault(prompt, _Task(prompt)).ids.append(number)
         return list(tasks.values())
 
-    def _started(self) -> Iterator[Event]:
-        if self._child is not None:
-            if self._ready:
-                yield self._ready
-            return
-        self._child = _Child()
-        self._child.tell({"do": "load", **self._resolved.to_json()})
-        while not self._cancel.is_set():
-            message = self._child.next(TICK)
-            if message is None:
-                continue
-            match message["is"]:
-                case "preparing":
-                    yield Preparing(message["what"], message["done"], message["total"])
-                case "ready":
-                    self._ready = Ready(self.provenance(), message["device"], message["seconds"], message["hint"])
-                    yield self._ready
-                    return
-                case "failed":
-                    self.close()
-                    raise EngineFailed(message["error"])
-                case "died":
-                    raise EngineFailed(f"The model's process died while loading: {self._bury()}")
-        self.close()
-
-    def _answers(self, tasks: list[_Task], waiting: deque[int]) -> Generator[Event, None, list[int] | None]:
+    def _answers(
+        self, tasks: list[_Task], waiting: deque[int], steering: Steering
+    ) -> Generator[Event, None, list[int] | None]:
         """Answer what is waiting; returns None at its end or a cancel, else what was in hand when the child died."""
         child = self._child
-        if child is None:  # cancelled while it was loading
+        if child is None or self._ready is None:  # cancelled while it was loading
             return None
         sent: dict[int, bool] = {}
-        paused = False
-        while waiting or sent:
-            if self._cancel.is_set():
+        paused, alive = False, True
+        try:
+            while (waiting or sent) and not steering.cancelled:
+                if steering.paused != paused:
+                    paused = not paused
+                    child.tell({"do": "pause" if paused else "resume"})
+                while waiting and len(sent) < AHEAD and not paused:
+                    number = waiting.popleft()
+                    sent[number] = False
+                    child.tell({"do": "ask", "number": number, **asdict(tasks[number].prompt)})
+                message = child.next(TICK)
+                if message is None:
+                    continue
+                match message["is"]:
+                    case "started":
+                        sent[message["number"]] = True
+                    case "answer":
+                        del sent[message["number"]]
+                        yield Answered(tuple(tasks[message["number"]].ids), message["answer"], message["complete"])
+                    case "paused":
+                        yield Paused()
+                    case "resumed":
+                        yield Resumed()
+                    case "died":
+                        alive = False
+                        waiting.extendleft(number for number in reversed(sent) if not sent[number])
+                        return [number for number, started in sent.items() if started]
+            return None
+        finally:
+            # Cancelled, paused after the last prompt, or left by the caller: the next run must find a child at rest.
+            if alive and (sent or paused) and self._child is child:
                 self._stop(child)
-                return None
-            if self._pause.is_set() != paused:
-                paused = not paused
-                child.tell({"do": "pause" if paused else "resume"})
-            while waiting and len(sent) < AHEAD and not paused:
-                number = waiting.popleft()
-                sent[number] = False
-                prompt = tasks[number].prompt
-                child.tell(
-                    {
-                        "do": "ask",
-                        "number": number,
-                        "prefix": prompt.prefix,
-                        "body": prompt.body,
-                        "opening": prompt.opening,
-                    }
-                )
-            message = child.next(TICK)
-            if message is None:
-                continue
-            match message["is"]:
-                case "started":
-                    sent[message["number"]] = True
-                case "answer":
-                    del sent[message["number"]]
-                    yield Answered(tuple(tasks[message["number"]].ids), message["answer"], message["complete"])
-                case "paused":
-                    yield Paused()
-                case "resumed":
-                    yield Resumed()
-                case "died":
-                    waiting.extendleft(number for number in reversed(sent) if not sent[number])
-                    return [number for number, started in sent.items() if started]
-        return None
 
     def _stop(self, child: _Child) -> None:
         """Have the child drop what it has in hand; kill it if it does not within `PATIENCE`."""
@@ -267,6 +259,7 @@ class _Child:
             stderr=self._errors,
         )
         self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._heard = False
         self._reader = threading.Thread(target=self._read, daemon=True, name="engine-reader")
         self._reader.start()
 
@@ -290,7 +283,8 @@ class _Child:
         """End the process, gently if it listens; returns why it ended, in plain words."""
         self.tell({"do": "quit"})
         try:
-            self.process.wait(PATIENCE)
+            # Before its first word it is loading libraries: it does not listen, and has nothing to tidy up.
+            self.process.wait(PATIENCE if self._heard else 0)
         except subprocess.TimeoutExpired:
             self.process.kill()
         code = self.process.wait()
@@ -313,4 +307,5 @@ class _Child:
                 self._inbox.put(json.loads(line))
             except ValueError:
                 break
+            self._heard = True
         self._inbox.put({"is": "died"})

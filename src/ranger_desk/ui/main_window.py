@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ranger_desk import paths
+from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine
 from ranger_desk.records import Problem
 from ranger_desk.review import Review, Totals
@@ -39,8 +40,8 @@ _SAID_FOR = 6000
 class MainWindow(QMainWindow):
     """Ranger Desk's window."""
 
-    def __init__(self, settings: Settings, make_engine: Callable[[], Engine] | None = None) -> None:
-        """Make the window; `make_engine` makes the engine of a run, by default that of the preferences."""
+    def __init__(self, settings: Settings, make_engine: Callable[[ModelChoice], Engine] = Engine) -> None:
+        """Make the window; `make_engine` makes the engine of the model in the preferences."""
         super().__init__()
         self._settings = settings
         self._leaving = False
@@ -55,8 +56,7 @@ class MainWindow(QMainWindow):
         self.status = RunStatus()
         self.opener = Opener(self, settings)
         self.writer = Writer(self, self.message)
-        engine = make_engine or (lambda: Engine(settings.model))
-        self.run = RunControl(self, commands, self.page, self.message, self.status, engine)
+        self.run = RunControl(self, commands, self.page, self.message, self.status, settings, make_engine)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.look = Look(app, commands, settings, self)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.run.when_over("Quit Ranger Desk?", "Quit", self._leave)
             return
-        self.run.stop()
+        self.run.close()
         self._keep()
         stop_all(self)
         self.page.close_review()
@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         self._show_home()
         self.page.table.setFocus()
         self._say_what_was_opened(opened, len(problems), before)
+        self.run.load()
         then, self._after_opening = self._after_opening, None
         if then is not None:
             then()
@@ -345,8 +346,13 @@ class MainWindow(QMainWindow):
 
     def _show_preferences(self) -> None:
         dialog = dialogs.PreferencesDialog(self._settings, self)
-        dialog.accepted.connect(lambda: self.look.appear(self._settings.appearance))
+        dialog.accepted.connect(self._preferences_changed)
         dialogs.shown(dialog)
+
+    def _preferences_changed(self) -> None:
+        self.look.appear(self._settings.appearance)
+        if self.page.review is not None:
+            self.run.load()
 
     def _of_review(self, do: Callable[[Review], object]) -> None:
         if self.page.review is not None:

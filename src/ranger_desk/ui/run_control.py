@@ -1,21 +1,25 @@
-"""Summarise, Pause, Cancel: the commands, what they tell the reviewer, and the end of a run."""
+"""The model: its loading, and Summarise, Pause and Cancel with what they tell the reviewer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine
+from ranger_desk.engine.events import Preparing, Ready
 from ranger_desk.operations import Progress, State
 from ranger_desk.ui import dialogs, icons, wording
 from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.message_bar import MessageBar
 from ranger_desk.ui.review_page import ReviewPage
 from ranger_desk.ui.run_status import RunStatus
-from ranger_desk.ui.summariser import Summariser
+from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.summariser import MakeEngine, Summariser
 from ranger_desk.ui.trouble import told
 
 
@@ -29,12 +33,16 @@ class RunControl(QObject):
         page: ReviewPage,
         message: MessageBar,
         status: RunStatus,
-        make_engine: Callable[[], Engine],
+        settings: Settings,
+        make_engine: Callable[[ModelChoice], Engine],
     ) -> None:
         super().__init__(window)
         self._window, self._actions, self._page = window, actions, page
-        self._message, self._status, self._make_engine = message, status, make_engine
+        self._message, self._status = message, status
+        self._settings, self._make_engine = settings, make_engine
         self.summariser = Summariser(self)
+        self.summariser.loading.connect(self._loading)
+        self.summariser.load_failed.connect(self._load_failed)
         self.summariser.told.connect(self._told)
         self.summariser.failed.connect(self._failed)
         self.summariser.changed.connect(self.update)
@@ -43,16 +51,24 @@ class RunControl(QObject):
         actions.cancel.triggered.connect(self.summariser.cancel)
         self.update()
 
+    def load(self) -> None:
+        """Load the model of the preferences, so that Summarise need not wait for it."""
+        self.summariser.load(self._engine())
+
     def start(self) -> None:
         """Summarise what has no summary yet."""
         if self._page.review is not None and not self.summariser.running:
             self._message.hide()
-            self.summariser.start(self._page.review.path, self._make_engine)
+            self.summariser.start(self._page.review.path, self._engine())
             self._status.show_beginning()
 
     def stop(self) -> None:
         """End a run that is going on, and wait for it."""
         self.summariser.stop()
+
+    def close(self) -> None:
+        """End a run that is going on, and the model's process, and wait for both."""
+        self.summariser.close()
 
     def when_over(self, question: str, yes: str, then: Callable[[], object]) -> None:
         """Call `then`: at once, or during a run when the reviewer agrees to end that first."""
@@ -93,6 +109,20 @@ class RunControl(QObject):
         if not running:
             self._status.show_run(None)
 
+    def _engine(self) -> MakeEngine:
+        return partial(self._make_engine, self._settings.model)
+
+    def _loading(self, event: object) -> None:
+        match event:
+            case Preparing():
+                self._status.show_model(f"{event.what}…")
+            case Ready():
+                self._status.show_model(f"{wording.model_name(event.provenance)} ready")
+
+    def _load_failed(self, error: Exception) -> None:
+        self._status.show_model("")
+        self._tell_failure(error, self.load)
+
     def _told(self, progress: Progress) -> None:
         self._status.show_run(progress)
         self._page.take_changes(progress.ids)
@@ -126,9 +156,12 @@ class RunControl(QObject):
         self._message.say(said, icon="accepted", ways=ways)
 
     def _failed(self, error: Exception) -> None:
+        self._tell_failure(error, self.start)
+
+    def _tell_failure(self, error: Exception, again: Callable[[], object]) -> None:
         what, advice = told(error)
         self._message.say(
             f"{what} {advice}",
             icon="high",
-            ways={"Try Again": self.start, "Preferences…": self._actions.preferences.trigger},
+            ways={"Try Again": again, "Preferences…": self._actions.preferences.trigger},
         )

@@ -1,4 +1,4 @@
-"""The status bar's right end: how far the run is, and where the whole review stands."""
+"""The status bar's right end: the model or how far its run is, and where the whole review stands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ranger_desk.ui import theme, wording
 
 
 class RunStatus(QWidget):
-    """A progress bar with words, shown during a run; beside it the totals of the review."""
+    """Words about the model, during a run with a progress bar; beside it the totals of the review."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,7 +22,8 @@ class RunStatus(QWidget):
         self._bar.setTextVisible(False)
         self._colour()
         self._words = QLabel()
-        self._words.setAccessibleName("Summarising")
+        self._words.setAccessibleName("Model")
+        self._model = ""
         self._totals = QLabel()
         self._totals.setAccessibleName("The whole review")
         layout = QHBoxLayout(self)
@@ -40,16 +41,22 @@ class RunStatus(QWidget):
             self._colour()
 
     def show_run(self, progress: Progress | None) -> None:
-        """Show how far the run is; None where there is none."""
+        """Show how far the run is; None where there is none: then only how the model is."""
         going = progress is not None and progress.state not in (State.FINISHED, State.CANCELLED)
         self._bar.setVisible(going)
-        self._words.setVisible(going)
         if progress is None or not going:
+            self._words.setText(self._model)
             return
         self._words.setText(run_words(progress))
         # A range of nothing to nothing makes the bar move to and fro: busy, no telling for how long.
         self._bar.setRange(0, progress.total if progress.done or progress.state is not State.PREPARING else 0)
         self._bar.setValue(progress.done)
+
+    def show_model(self, words: str) -> None:
+        """Show how the model is, for as long as there is no run."""
+        self._model = words
+        if self._bar.isHidden():
+            self._words.setText(words)
 
     def show_beginning(self) -> None:
         """Show that a run was asked for and has not told anything yet."""

@@ -122,6 +122,11 @@ def model(provenance: Provenance) -> str:
     return f"{provenance.base}{adapter}, prompt format {provenance.format}"
 
 
+def model_name(provenance: Provenance) -> str:
+    """The model in two names: 'closure-reader on SmolLM2-135M-Instruct'."""
+    return f"{provenance.adapter} on {provenance.base}" if provenance.adapter else provenance.base
+
+
 def moment(time: datetime) -> str:
     """A point of time on the reviewer's own clock: 'March 5, 2025, 14:07'."""
     local = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone()
