@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from ranger_desk.operations import Progress, State
-from ranger_desk.records import Closure, Count, Extent, Match, Scope, Verdict
+from ranger_desk.records import Count, Extent, Match, Scope, Verdict
 from ranger_desk.review import Status, Totals
 from ranger_desk.ui import wording
 from ranger_desk.ui.run_status import run_words, totals_words
-
-
-def closure(start: date | None, end: date | None) -> Closure:
-    return Closure("Elk Loop", Scope.PLACE, Extent.PART_MONTH, start, end)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "said"),
-    [
-        (date(2019, 3, 5), date(2019, 3, 12), "March 5 to 12"),
-        (date(2019, 3, 5), date(2019, 3, 5), "March 5"),
-        (date(2019, 3, 5), None, "from March 5"),
-        (None, date(2019, 3, 12), "until March 12"),
-        (None, None, ""),
-        (date(2019, 3, 30), date(2019, 4, 2), "March 30 to April 2"),
-    ],
-)
-def test_the_dates_of_a_closure(start: date | None, end: date | None, said: str):
-    assert wording.dates(closure(start, end)) == said
-
-
-def test_a_closure_in_one_line():
-    assert wording.closure_line(closure(date(2019, 3, 5), None)) == "Elk Loop: part of month, from March 5"
-    assert wording.closure_line(Closure("", Scope.UNIT, Extent.ALL_MONTH)) == "The whole unit: all month"
 
 
 def test_there_is_a_word_for_everything():

@@ -10,8 +10,8 @@ from typing import TextIO
 from ranger_desk import operations
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.client import Engine
-from ranger_desk.exports.wording import closure_line
 from ranger_desk.records import ReviewedParkMonth, Span
+from ranger_desk.wording import closure_line
 
 WIDTH = 100
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from ranger_desk.exports import wording
 from ranger_desk.records import Highlight, ReviewedParkMonth, Verdict
+from ranger_desk.wording import closure_line
 
 Value = str | date | datetime | None
 
@@ -72,7 +73,7 @@ COLUMNS = (
     Column(
         "Closures",
         32,
-        lambda row: "\n".join(map(wording.closure_line, row.report.closures)) if row.report else "",
+        lambda row: "\n".join(map(closure_line, row.report.closures)) if row.report else "",
     ),
     Column("Flags", 32, lambda row: "\n".join(map(wording.flag_line, row.flags))),
     Column("Severity", 10, _severity),

@@ -14,6 +14,7 @@ from ranger_desk.exports.review_table import COLUMNS
 from ranger_desk.exports.sheets import Book, Cell, Heading
 from ranger_desk.exports.writing import OnProgress, counted, target
 from ranger_desk.records import Closure, ParkMonth, Problem, Provenance, ReviewedParkMonth, Source
+from ranger_desk.wording import EXTENTS, place
 
 
 def write_workbook(
@@ -154,7 +155,7 @@ _PROVENANCE = (Heading("Of", 12), Heading("What", 40), Heading("Value", 80, "yyy
 def _closure_cells(month: ParkMonth, closure: Closure, row: int) -> tuple[Cell, ...]:
     return (
         *(month.unit_code, month.park_name, month.date),
-        *(wording.place(closure), wording.SCOPES[closure.scope], wording.EXTENTS[closure.extent]),
+        *(place(closure), wording.SCOPES[closure.scope], EXTENTS[closure.extent]),
         *(closure.start, closure.end, closure.reason),
         *(closure.evidence.text, wording.MATCHES[closure.evidence.match], row),
     )

@@ -17,12 +17,13 @@ from ranger_desk.ui.cards import Card, Heading, IconLine, Picture, Quiet
 from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.text_card import TextCard
+from ranger_desk.wording import closure_line, dates, place
 
 _CLOSURES: Sequence[Field[Closure]] = (
-    Field("Place", wording.place, lambda row, _closure: QColor(_theme().tint(row).chosen)),
+    Field("Place", place, lambda row, _closure: QColor(_theme().tint(row).chosen)),
     Field("Scope", lambda closure: wording.SCOPES[closure.scope]),
     Field("How long", lambda closure: wording.EXTENTS[closure.extent]),
-    Field("Dates", wording.dates),
+    Field("Dates", dates),
     Field("Reason", lambda closure: closure.reason or ""),
     Field("Evidence", lambda closure: wording.MATCHES[closure.evidence.match]),
 )
@@ -238,7 +239,7 @@ class ComparisonPane(QScrollArea):
         if closure is None:
             return "The comment does not say this"
         report: Report | None = self._row.report if self._row else None
-        return wording.closure_line(report.closures[closure]) if report else ""
+        return closure_line(report.closures[closure]) if report else ""
 
 
 def _theme() -> theme.Theme:

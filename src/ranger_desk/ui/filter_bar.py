@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ranger_desk.records import MONTHS
 from ranger_desk.review import Facets, Filters, Status
 from ranger_desk.ui import icons, wording
 from ranger_desk.ui.cards import Quiet
@@ -88,7 +87,7 @@ class FilterBar(QWidget):
     def set_facets(self, facets: Facets) -> None:
         """Offer what there is in a review; filters that still make sense stay as they are."""
         _offer(self._unit, "All units", [(f"{code}  {name}", code) for code, name in facets.units])
-        _offer(self._month, "Any month", [(calendar.month_name[month], month) for month in facets.months])
+        _offer(self._month, "Any month", [(MONTHS[month - 1], month) for month in facets.months])
         _offer(self._year, "Any year", [(str(year), year) for year in reversed(facets.years)])
         _offer(self._status, "Any status", [(wording.STATUSES[status], status) for status in Status])
 

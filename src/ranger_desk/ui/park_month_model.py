@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ranger_desk.records import ReviewedParkMonth
 from ranger_desk.review import Column, Status
 from ranger_desk.ui import icons, wording
+from ranger_desk.wording import closure_line
 
 PAGE = 64
 """Rows fetched at once: about two screens."""
@@ -166,7 +167,7 @@ class ParkMonthModel(QAbstractTableModel):
         if column is Column.FLAGS:
             return "\n".join(f"{wording.rule(flag.rule)}: {flag.reason}" for flag in record.flags) or None
         if column is Column.CLOSURES and record.report:
-            return "\n".join(map(wording.closure_line, record.report.closures)) or None
+            return "\n".join(map(closure_line, record.report.closures)) or None
         if column is Column.STATUS:
             return record.error
         return None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from ranger_desk.records import (
-    Closure,
     Count,
     Extent,
     Flag,
@@ -17,6 +15,7 @@ from ranger_desk.records import (
     Verdict,
 )
 from ranger_desk.review import Status
+from ranger_desk.wording import day
 
 EXTENTS = {
     Extent.ALL_MONTH: "All month",
@@ -62,7 +61,7 @@ def month_and_year(row: ReviewedParkMonth) -> str:
 
 def short_month(row: ReviewedParkMonth) -> str:
     """'Jan 2019'."""
-    return f"{calendar.month_abbr[row.park_month.month]} {row.park_month.year}"
+    return f"{row.park_month.month_name[:3]} {row.park_month.year}"
 
 
 def one_line(text: str, limit: int = 160) -> str:
@@ -75,30 +74,6 @@ def shown_summary(row: ReviewedParkMonth) -> str:
     if row.decision is not None:
         return row.decision.summary
     return row.report.summary if row.report else ""
-
-
-def place(closure: Closure) -> str:
-    """The closure's place; for the unit itself, which a comment need not name, words that say so."""
-    return closure.place or "The whole unit"
-
-
-def dates(closure: Closure) -> str:
-    """'March 5 to 12', 'from March 5', 'until March 12', 'March 5', or '' where there are none."""
-    start, end = closure.start, closure.end
-    if start and end:
-        if start == end:
-            return _day(start)
-        return f"{_day(start)} to {end.day if start.month == end.month else _day(end)}"
-    if start:
-        return f"from {_day(start)}"
-    return f"until {_day(end)}" if end else ""
-
-
-def closure_line(closure: Closure) -> str:
-    """A closure in one line: 'Elk Loop: part of the month, from March 5'."""
-    extent = EXTENTS[closure.extent].lower()
-    when = dates(closure)
-    return f"{place(closure)}: {extent}, {when}" if when else f"{place(closure)}: {extent}"
 
 
 def rule(name: str) -> str:
@@ -130,7 +105,7 @@ def model_name(provenance: Provenance) -> str:
 def moment(time: datetime) -> str:
     """A point of time on the reviewer's own clock: 'March 5, 2025, 14:07'."""
     local = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone()
-    return f"{_day(local.date())}, {local.year}, {local:%H:%M}"
+    return f"{day(local)}, {local.year}, {local:%H:%M}"
 
 
 def duration(seconds: float) -> str:
@@ -145,7 +120,3 @@ def duration(seconds: float) -> str:
 def amount(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: '1 park-month', '1,590 park-months'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _day(day: date) -> str:
-    return f"{calendar.month_name[day.month]} {day.day}"
