@@ -2,7 +2,11 @@
 
 `read` an export, `join` counts to it, `remember` which column holds what; `write_workbook`, `write_csv` or
 `write_lines` what became of it. All raise `ExportError` only.
+
+openpyxl is loaded when the first workbook is read or written: it takes longer than the rest of the window's imports.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from ranger_desk.exports.errors import ColumnsUnknown, ExportError, ExportRefused, SheetsFit
 from ranger_desk.exports.headers import Role
@@ -10,8 +14,10 @@ from ranger_desk.exports.join import join, unit_codes, with_unit_codes
 from ranger_desk.exports.lines import write_csv, write_lines
 from ranger_desk.exports.mapping import Mapping, remember
 from ranger_desk.exports.reading import read
-from ranger_desk.exports.workbook import write_workbook
 from ranger_desk.exports.writing import Cancelled, OnProgress, WriteRefused
+
+if TYPE_CHECKING:
+    from ranger_desk.exports.workbook import write_workbook
 
 __all__ = [
     "Cancelled",
@@ -32,3 +38,11 @@ __all__ = [
     "write_lines",
     "write_workbook",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "write_workbook":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from ranger_desk.exports.workbook import write_workbook  # noqa: PLC0415
+
+    return write_workbook

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ranger_desk.exports.by_month import read_by_month
 from ranger_desk.exports.errors import ColumnsUnknown, ExportRefused, SheetsFit
-from ranger_desk.exports.excel import read_workbook
 from ranger_desk.exports.join import join
 from ranger_desk.exports.kinds import Kind, contents, kind_of
 from ranger_desk.exports.layout import Form, Layout, recognise
@@ -44,6 +43,8 @@ def read(path: str | Path, *, sheet: str | None = None, mapping: Mapping | None 
             what = f"It is no workbook and has no sheet '{sheet}'."
             raise ExportRefused(place, what, "Open it without naming a sheet.")
         return _export(recognise(read_text(place, data), mapping), digest)
+    from ranger_desk.exports.excel import read_workbook  # noqa: PLC0415  (see the package's first lines)
+
     fitting = _fitting(place, list(read_workbook(place, data, sheet)), mapping)
     chosen, counts, notes = _chosen(place, fitting)
     export = _export(chosen, digest)

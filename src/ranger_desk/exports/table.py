@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from ranger_desk.records import Problem
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -50,6 +48,8 @@ class Table:
 
 def column_letter(column: int) -> str:
     """The letter by which Excel names a column; `column` counts from 0."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  (see the package's first lines)
+
     return get_column_letter(column + 1)
 
 
