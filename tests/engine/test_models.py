@@ -1,6 +1,8 @@
 """The embedded base, batches against the plain loop, training and fusing: MLX in this process."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import mlx.core as mx
@@ -115,6 +117,27 @@ def test_a_folder_that_was_not_finished_is_made_anew(tmp_path):
         folders.made_once(target, fails)
     assert list(target.parent.iterdir()) == []
     folders.made_once(target, lambda folder: (folder / "whole").touch())
+    assert (target / "whole").exists()
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_what_a_killed_process_left_is_removed_and_what_another_still_makes_is_not(tmp_path, killed):
+    code = (
+        "import sys, time, pathlib; from ranger_desk.engine import folders\n"
+        "folders.made_once(pathlib.Path(sys.argv[1]), lambda folder: (print(folder, flush=True), time.sleep(600)))"
+    )
+    target = tmp_path / "made-of-parts"
+    with subprocess.Popen([sys.executable, "-c", code, str(target)], stdout=subprocess.PIPE, text=True) as other:
+        try:
+            begun = Path(other.stdout.readline().strip())
+            assert begun.is_dir()
+            if killed:
+                other.kill()
+                other.wait()
+            folders.made_once(target, lambda folder: (folder / "whole").touch())
+            assert begun.exists() is not killed
+        finally:
+            other.kill()
     assert (target / "whole").exists()
 
 

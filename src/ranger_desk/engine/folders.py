@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -15,11 +16,16 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
     """Return `folder`, having `make` fill it first if it is not there whole.
 
     Two processes may call this at once: each fills a folder of its own, and the one that comes second throws its away.
+    What a process left that was killed meanwhile is removed.
     """
     if (folder / COMPLETE).exists():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    for left in folder.parent.glob(f".{folder.name}-*-*"):
+        maker = left.name.split("-")[-2]
+        if maker.isdecimal() and not _is_running(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-{os.getpid()}-", dir=folder.parent))
     try:
         make(temporary)
         (temporary / COMPLETE).touch()
@@ -33,3 +39,13 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return folder
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's
+    return True

@@ -114,7 +114,7 @@ class RunControl(QObject):
 
     def _loading(self, event: object) -> None:
         match event:
-            case Preparing():
+            case Preparing() if event.done < event.total:
                 self._status.show_model(f"{event.what}…")
             case Ready():
                 self._status.show_model(f"{wording.model_name(event.provenance)} ready")
