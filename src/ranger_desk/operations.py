@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ranger_desk import checks, closures, exports, paths
+from ranger_desk.closures.confidence import UNCALIBRATED, Calibration
 from ranger_desk.engine.client import Engine
 from ranger_desk.engine.events import (
     Answered,
@@ -225,6 +226,7 @@ class _Run:
         self._wanted = wanted
         self._park_months: dict[int, ParkMonth] = {}
         self._provenance: Provenance | None = None
+        self._calibration: Calibration | None = None
         self._fresh: list[int] = []
         self._done = 0
         self._active = 0.0
@@ -238,6 +240,7 @@ class _Run:
         if not self._wanted:
             yield self._progress(State.FINISHED, "Everything is summarised already.")
             return
+        self._calibration = engine.resolved.calibration
         # Closed at once where saving fails, so that the engine is at rest for the next run.
         with closing(engine.summarize(list(self._park_months.items()), steering)) as events:
             for event in events:
@@ -276,10 +279,13 @@ class _Run:
     def _save(self, event: Answered) -> None:
         if self._provenance is None:
             raise AssertionError("an answer before the engine was ready")
+        # A model's own probability that nobody has checked would mislead: better none.
+        chances = event.chances if self._calibration else ()
+        calibration = self._calibration or UNCALIBRATED
         reports = []
         for id_ in event.ids:
             park_month = self._park_months[id_]
-            report = closures.parse(event.answer, park_month, self._provenance, event.complete)
+            report = closures.parse(event.answer, park_month, self._provenance, event.complete, chances, calibration)
             reports.append((id_, report, checks.flags(park_month, report)))
         self._review.save_reports(reports)
         self._count(event.ids)

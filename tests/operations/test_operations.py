@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,6 +51,20 @@ def test_every_comment_gets_a_report_that_is_on_disk_when_it_is_told(export, tin
         assert (seen[-1].state, seen[-1].done, seen[-1].total) == (State.FINISHED, ROWS - 2, ROWS - 2)
         assert seen[-1].seconds_left == 0
         assert review.counts().pending == 0
+
+
+@pytest.mark.parametrize("calibration", [None, {"closure": [1, 0], "none": [0.5, 3]}])
+def test_reports_have_a_confidence_where_the_model_is_calibrated(export, tiny_model, tmp_path, calibration):
+    model = shutil.copytree(tiny_model, tmp_path / "carded")
+    card = {"format": "basic"} | ({"calibration": calibration} if calibration else {})
+    (model / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    with operations.open_export(export).review as review, engine_on(model) as engine:
+        list(operations.summarize(review.path, engine))
+        found = {row.report.confidence for row in review.rows(review.ids()) if row.report}
+    known = found - {None}
+    assert bool(known) is bool(calibration)
+    # However unsure a model is of its answer, this calibration says logistic(0.5 * logit(1e-6) + 3) or more.
+    assert all(0.01 < one < 1 for one in known)
 
 
 def test_a_second_run_has_nothing_left_to_do(export, tiny_model):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ranger_desk import paths
+from ranger_desk.closures.confidence import Calibration, Scale
 from ranger_desk.closures.formats import FORMATS
 
 EMBEDDED = "SmolLM2-135M-Instruct"
@@ -18,6 +19,8 @@ NO_ADAPTER = "none"
 CARD = "card.json"
 DEFAULT_FORMAT = "advanced"
 """For models that have no card: an instruction is all that a plain chat model has to go by."""
+_STEEPEST = 20
+"""The largest slope or offset of a calibration."""
 
 
 class ChoiceError(ValueError):
@@ -47,6 +50,8 @@ class Resolved:
     Attributes:
         base: name of the base; `base_folder` None means the embedded one.
         key: digest of all that the answers depend on.
+        calibration: what makes confidences of the model's own probabilities; None where the card has none (or it was
+            fitted on another format), and nothing can be said.
     """
 
     base: str
@@ -55,6 +60,7 @@ class Resolved:
     adapter_folder: str | None
     format: str
     key: str
+    calibration: Calibration | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object, for the child process."""
@@ -65,11 +71,13 @@ def resolve(choice: ModelChoice) -> Resolved:
     """Find the folders and the prompt format of a choice.
 
     Raises:
-        ChoiceError: no such model or adapter on this disk, an unknown format, or a folder that is neither.
+        ChoiceError: no such model or adapter on this disk, an unknown format, a folder that is neither, or a card
+            that cannot be read.
     """
     base_folder = _model_folder(choice.model) if choice.model else None
     adapter_folder = _adapter_folder(choice)
-    card = _card(adapter_folder) if adapter_folder else _card(base_folder) if base_folder else {}
+    source = adapter_folder or base_folder
+    card = _card(source) if source else {}
     name = choice.format or card.get("format") or DEFAULT_FORMAT
     if name not in FORMATS:
         raise ChoiceError(f"Unknown prompt format '{name}'; there are {', '.join(FORMATS)}.")
@@ -85,6 +93,7 @@ def resolve(choice: ModelChoice) -> Resolved:
         str(adapter_folder) if adapter_folder else None,
         name,
         key,
+        _calibration(card, source / CARD) if source and name == card.get("format") else None,
     )
 
 
@@ -136,6 +145,25 @@ def _card(folder: Path) -> dict[str, Any]:
     except ValueError as error:
         raise ChoiceError(f"{file} is not readable JSON: {error}") from error
     return card if isinstance(card, dict) else {}
+
+
+def _calibration(card: dict[str, Any], file: Path) -> Calibration | None:
+    """The card's "calibration": {"closure": [slope, offset], "none": [slope, offset]}, if it has one."""
+    given = card.get("calibration")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise ChoiceError(f'{file}: "calibration" must hold "closure" and "none".')
+    return Calibration(*(_scale(given.get(name), f'{file}: "{name}" of "calibration"') for name in ("closure", "none")))
+
+
+def _scale(given: object, where: str) -> Scale:
+    """A slope and an offset; beyond the limits a fit has failed, and would call every answer certain or worthless."""
+    if isinstance(given, list) and len(given) == 2 and all(type(number) in (int, float) for number in given):
+        slope, offset = map(float, given)
+        if 0 < slope <= _STEEPEST and abs(offset) <= _STEEPEST:
+            return Scale(slope, offset)
+    raise ChoiceError(f"{where} must be two numbers, [slope, offset], the slope above 0, neither beyond {_STEEPEST}.")
 
 
 def _digest(folder: Path) -> str:
