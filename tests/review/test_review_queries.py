@@ -55,6 +55,7 @@ SORT_KEYS = {
     Column.CLOSURES: lambda row: len(row.report.closures) if row.report else 0,
     Column.FLAGS: lambda row: (max((one.severity.rank for one in row.flags), default=0), len(row.flags)),
     Column.STATUS: lambda row: list(Status).index(Status.of(row)),
+    Column.CONFIDENCE: lambda row: row.report.confidence if row.report else None,
 }
 
 
@@ -85,7 +86,9 @@ def busy(tmp_path_factory):
             word = words[id_ * 3 % 10]
             if id_ % 3:
                 flags = [flag(f"rule {n}", list(Severity)[(n + id_) % 3]) for n in range(id_ % 4)]
-                review.save_report(id_, report(f"{word}: x", [closure()] * (id_ % 3 - 1)), flags)
+                confidence = id_ % 11 / 10 if id_ % 4 else None
+                made = report(f"{word}: x", [closure()] * (id_ % 3 - 1), confidence=confidence)
+                review.save_report(id_, made, flags)
             if id_ % 7 == 0:
                 review.set_aside(id_, "no")
             if id_ % 5 == 0:

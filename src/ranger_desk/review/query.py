@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 
 class Column(StrEnum):
-    """A column of the table that can be sorted by."""
+    """A column of the table that can be sorted by. Kept layouts number the columns: a new one goes to the end."""
 
     UNIT = "unit"
     PARK = "park"
@@ -43,6 +43,7 @@ class Column(StrEnum):
     CLOSURES = "closures"
     FLAGS = "flags"
     STATUS = "status"
+    CONFIDENCE = "confidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ _ORDER = {
     Column.CLOSURES: ("s.closures {0}", ()),
     Column.FLAGS: ("s.severity {0}, s.flags {0}", ()),
     Column.STATUS: (f"{_STATUS} {{0}}", (_DECISION,)),
+    Column.CONFIDENCE: ("s.confidence {0} NULLS LAST", ()),
 }
 """ORDER BY terms ({0}: ASC or DESC) and the joins that they need."""
 

@@ -64,11 +64,11 @@ def pending(connection: sqlite3.Connection, key: str | None, *, again: bool) -> 
 def save(connection: sqlite3.Connection, id_: int, report: Report, flags: Sequence[Flag]) -> None:
     """Make `report` and `flags` the current ones of a park-month."""
     made = connection.execute(
-        "INSERT INTO reports (park_month, model, summary, answer, trouble, time, folded) "
-        "SELECT park_month, ?, ?, ?, ?, ?, ? FROM standing WHERE park_month = ?",
+        "INSERT INTO reports (park_month, model, summary, answer, trouble, time, folded, confidence) "
+        "SELECT park_month, ?, ?, ?, ?, ?, ?, ? FROM standing WHERE park_month = ?",
         (
             *(_model(connection, report.provenance), report.summary, report.answer, report.trouble),
-            *(report.provenance.time.isoformat(), report.summary.casefold(), id_),
+            *(report.provenance.time.isoformat(), report.summary.casefold(), report.confidence, id_),
         ),
     )
     if not made.rowcount:
@@ -82,9 +82,10 @@ def save(connection: sqlite3.Connection, id_: int, report: Report, flags: Sequen
     )
     rows.replace_flags(connection, id_, flags)
     connection.execute(
-        "UPDATE standing SET report = ?, error = NULL, closures = ?, severity = ?, flags = ? WHERE park_month = ?",
+        "UPDATE standing SET report = ?, error = NULL, closures = ?, confidence = ?, severity = ?, flags = ? "
+        "WHERE park_month = ?",
         (
-            *(number, len(report.closures)),
+            *(number, len(report.closures), report.confidence),
             *(max((flag.severity.rank for flag in flags), default=0), len(flags), id_),
         ),
     )

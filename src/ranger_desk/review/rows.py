@@ -32,7 +32,7 @@ from ranger_desk.records import (
 
 _ROWS = """
 SELECT p.id, p.unit_code, p.park_name, p.year, p.month, p.comment, p.row, s.report, s.decision, s.error,
-       r.summary, r.answer, r.trouble, m.base, m.adapter, m.format, m.version, m.key, r.time,
+       r.summary, r.answer, r.trouble, r.confidence, m.base, m.adapter, m.format, m.version, m.key, r.time,
        d.verdict, d.summary, d.note, d.reviewer, d.time, d.report
 FROM json_each(?) wanted
 JOIN park_months p ON p.id = wanted.value
@@ -64,9 +64,9 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ReviewedPar
             park_month=_park_month(row, tuple(counts[row[0]])),
             report=_report(row, tuple(closures[row[7]]), tuple(beyond[row[7]])),
             flags=tuple(flags[row[0]]),
-            decision=None if row[8] is None else decision(*row[19:24]),
+            decision=None if row[8] is None else decision(*row[20:25]),
             error=row[9],
-            decision_is_older=row[8] is not None and row[24] != row[7],
+            decision_is_older=row[8] is not None and row[25] != row[7],
         )
         for row in found
     ]
@@ -146,14 +146,17 @@ def storable(value: float | None) -> float | None:
     return value if value is None or abs(value) < 1 << 63 else float(value)
 
 
-_CLOSURE = 'place, scope, extent, start, "end", reason, evidence, match, span_start, span_end, place_start, place_end'
+_CLOSURE = (
+    'place, scope, extent, start, "end", reason, confidence, evidence, match, '
+    "span_start, span_end, place_start, place_end"
+)
 _FLAG = "rule, severity, reason, place, evidence, field"
 
 
 def insert_closures(connection: sqlite3.Connection, report: int, closures: Sequence[Closure]) -> None:
     """Add the closures of a new report."""
     connection.executemany(
-        f"INSERT INTO closures (report, position, {_CLOSURE}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO closures (report, position, {_CLOSURE}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             (
                 *(
@@ -165,6 +168,7 @@ def insert_closures(connection: sqlite3.Connection, report: int, closures: Seque
                     _iso(one.start),
                     _iso(one.end),
                     one.reason,
+                    one.confidence,
                 ),
                 *(
                     one.evidence.text,
@@ -215,8 +219,8 @@ def _children(
 def _report(row: tuple[Any, ...], closures: tuple[Closure, ...], beyond: tuple[Span, ...]) -> Report | None:
     if row[7] is None:
         return None
-    summary, answer, trouble, *provenance = row[10:19]
-    return Report(summary, closures, beyond, answer, _provenance(*provenance), trouble)
+    summary, answer, trouble, confidence, *provenance = row[10:20]
+    return Report(summary, closures, beyond, answer, _provenance(*provenance), trouble, confidence)
 
 
 def _park_month(row: tuple[Any, ...], counts: tuple[Count, ...]) -> ParkMonth:
@@ -235,6 +239,7 @@ def _closure(
     start: str | None,
     end: str | None,
     reason: str | None,
+    confidence: float | None,
     evidence: str,
     match: str,
     *ends: int | None,
@@ -247,6 +252,7 @@ def _closure(
         _date(end),
         reason,
         Evidence(evidence, _span(*ends[:2]), _span(*ends[2:]), Match(match)),
+        confidence,
     )
 
 

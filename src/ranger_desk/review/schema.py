@@ -90,7 +90,14 @@ CREATE TABLE standing (
     flags INTEGER NOT NULL DEFAULT 0)
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1,)
+
+def _version_2(connection: sqlite3.Connection) -> None:
+    """Confidence of closures and reports, NULL for those made before; `standing` has the report's, to sort by."""
+    for table in ("closures", "reports", "standing"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN confidence REAL")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1, _version_2)
 """`MIGRATIONS[n]` brings a file from version n to n + 1; the version is SQLite's `user_version`."""
 
 
