@@ -15,6 +15,13 @@ EXTENTS = {
     Extent.UNKNOWN: "not said how long",
 }
 
+CONFIDENCE = (
+    "How likely the model is right about whether anything was closed that the summary must name: "
+    "of the comments at 90%, it is right about nine in ten."
+)
+"""What the confidence of a park-month means."""
+CLOSURE_CONFIDENCE = "How likely the model is right about this closure."
+
 
 def place(closure: Closure) -> str:
     """The closure's place; for the unit itself, which a comment need not name, words that say so."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from written_samples import COMMENT, EDITED, MODEL, ROWS, SOURCE, SUMMARY, row
+from written_samples import COMMENT, EDITED, MODEL, ROWS, SOURCE, SUMMARY, SURE, row
 
 from ranger_desk.exports import write_csv, write_lines
 from ranger_desk.records import (
@@ -52,6 +52,7 @@ def test_a_line_says_everything(tmp_path):
         "reason": "repairs",
         "evidence": "The boat ramp was closed for repairs from the 5th.",
         "match": "exact",
+        "confidence": None,
     }
     assert [one["rule"] for one in first["flags"]] == ["evidence-missing", "summary-beyond-comment"]
     assert first["flags"][0]["severity"] == "high"
@@ -68,6 +69,16 @@ def test_a_line_says_everything(tmp_path):
     for line, error in ((aside, "Set aside: Out of memory, twice."), (empty, "No comment.")):
         assert (line["summary"], line["model_summary"], line["closures"]) == ("", None, [])
         assert (line["error"], line["provenance"], line["decision"]) == (error, None, None)
+
+
+def test_confidence_is_a_number_at_the_end_and_nothing_where_it_is_not_known(tmp_path):
+    first, second = lines(tmp_path, SURE)
+    assert (first["confidence"], first["closures"][0]["confidence"]) == (0.968, 0.0)
+    assert (second["confidence"], second["closures"][0]["confidence"]) == (None, None)
+    assert (list(first)[-1], list(first["closures"][0])[-1]) == ("confidence", "confidence")
+    table, _ = cells(tmp_path, SURE)
+    assert [row["Confidence"] for row in table] == ["0.968", ""]
+    assert list(table[0])[-1] == "Confidence"
 
 
 def test_a_rejected_summary_stays_the_models(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
-from written_samples import BEYOND, COMMENT, MODEL, REPORT, ROWS, SOURCE, SUMMARY, row
+from written_samples import BEYOND, COMMENT, MODEL, REPORT, ROWS, SOURCE, SUMMARY, SURE, row
 
 from ranger_desk.exports import write_workbook
 from ranger_desk.records import Closure, Evidence, Extent, Match, ParkMonth, Problem, Report, Scope, Span
@@ -58,11 +58,22 @@ def test_one_row_a_park_month_says_everything(path):
         "Kim",
         datetime(2026, 3, 4, 22, 6),
         None,
+        None,
     ]
     assert (second["Decision"], second["Edited summary"], second["Severity"]) == ("Accepted", None, None)
     assert aside["Remarks"] == "Set aside: Out of memory, twice."
     assert empty["Remarks"] == "No comment."
     assert cut_off["Remarks"] == "Cut off in mid-sentence."
+
+
+@pytest.mark.parametrize(("sheet", "column", "shown"), [("Review", "O", 0.968), ("Closures", "M", 0)])
+def test_confidence_is_a_percentage_at_the_end_and_nothing_where_it_is_not_known(tmp_path, sheet, column, shown):
+    path, _ = written(tmp_path, SURE)
+    found = openpyxl.load_workbook(path)[sheet]
+    heading, *said = found[column]
+    assert (heading.value, heading.column) == ("Confidence", found.max_column)
+    assert [one.value for one in said] == ([shown, None] if sheet == "Review" else [shown, 0.25, None])
+    assert said[0].number_format == "0%"
 
 
 def test_a_decision_about_an_older_report_says_so(tmp_path):
@@ -85,7 +96,7 @@ def test_a_month_before_excels_calendar_is_written_as_text(tmp_path):
 def test_the_sheet_is_ready_to_be_read_filtered_and_printed(path):
     sheet = openpyxl.load_workbook(path)["Review"]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:N6"
+    assert sheet.auto_filter.ref == "A1:O6"
     assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$1", "landscape")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet["D2"].alignment.wrap_text

@@ -29,8 +29,10 @@ def write_lines(
 
     Keys: unit_code, park_name, date (the first of the month), comment, summary (the edited one where there
     is one, else the model's, "" where there is none), model_summary (or null), closures (place, scope,
-    extent, start, end, reason, evidence, match), flags, decision, provenance, trouble (why the model's
-    answer could not be read wholly, or null), error (why there is no report, or null).
+    extent, start, end, reason, evidence, match, confidence), flags, decision, provenance, trouble (why the
+    model's answer could not be read wholly, or null), error (why there is no report, or null), confidence
+    (0 to 1, how sure the model is whether anything material was closed; null where that is not known, as for
+    the closures).
 
     Raises:
         WriteRefused: see `writing.target`.
@@ -104,6 +106,7 @@ def _line(row: ReviewedParkMonth) -> dict[str, Any]:
         "provenance": asdict(report.provenance) if report else None,
         "trouble": report.trouble if report else None,
         "error": None if report and not row.error else wording.remark(row),
+        "confidence": wording.confidence(report),
     }
 
 
@@ -117,6 +120,7 @@ def _closure(closure: Closure) -> dict[str, Any]:
         "reason": closure.reason,
         "evidence": closure.evidence.text,
         "match": closure.evidence.match,
+        "confidence": wording.confidence(closure),
     }
 
 
@@ -126,4 +130,4 @@ def _text(value: Value) -> str:
             return value.isoformat(sep=" ", timespec="seconds")
         case date():
             return value.isoformat()
-    return value or ""
+    return "" if value is None else str(value)

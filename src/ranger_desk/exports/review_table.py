@@ -10,7 +10,7 @@ from ranger_desk.exports import wording
 from ranger_desk.records import Highlight, ReviewedParkMonth, Verdict
 from ranger_desk.wording import closure_line
 
-Value = str | date | datetime | None
+Value = str | float | date | datetime | None
 
 
 def _no_highlights(_row: ReviewedParkMonth) -> list[Highlight]:
@@ -25,14 +25,14 @@ class Column:
         width: in characters, for the workbook.
         value: what a row has there; a `datetime` is in UTC, without a time zone.
         highlights: what to mark in the text.
-        date_format: how Excel shows dates.
+        number_format: how Excel shows dates and fractions.
     """
 
     header: str
     width: float
     value: Callable[[ReviewedParkMonth], Value]
     highlights: Callable[[ReviewedParkMonth], list[Highlight]] = _no_highlights
-    date_format: str = ""
+    number_format: str = ""
 
 
 def _comment_highlights(row: ReviewedParkMonth) -> list[Highlight]:
@@ -66,7 +66,7 @@ def _time(row: ReviewedParkMonth) -> datetime | None:
 COLUMNS = (
     Column("Unit", 8, lambda row: row.park_month.unit_code),
     Column("Park", 24, lambda row: row.park_month.park_name),
-    Column("Month", 10, lambda row: row.park_month.date, date_format="mmm yyyy"),
+    Column("Month", 10, lambda row: row.park_month.date, number_format="mmm yyyy"),
     Column("Comment", 70, lambda row: row.park_month.comment, _comment_highlights),
     Column("Summary", 36, lambda row: row.report.summary if row.report else "", _beyond_highlights),
     Column("Edited summary", 32, _edited_summary),
@@ -80,6 +80,7 @@ COLUMNS = (
     Column("Decision", 11, lambda row: row.decision.verdict.capitalize() if row.decision else ""),
     Column("Note", 26, lambda row: row.decision.note if row.decision else ""),
     Column("Reviewer", 14, lambda row: row.decision.reviewer if row.decision else ""),
-    Column("Time (UTC)", 17, _time, date_format="yyyy-mm-dd hh:mm"),
+    Column("Time (UTC)", 17, _time, number_format="yyyy-mm-dd hh:mm"),
     Column("Remarks", 24, wording.remark),
+    Column("Confidence", 11, lambda row: wording.confidence(row.report), number_format=wording.PERCENT),
 )

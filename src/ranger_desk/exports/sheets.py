@@ -45,15 +45,15 @@ _TALLEST = 409  # points; Excel allows no more
 _HEADER = "Ranger Desk header"  # a style's name
 _LEGAL = 5  # Excel's number for the paper
 
-Cell = str | int | date | datetime | None
+Cell = str | int | float | date | datetime | None
 
 
 class Heading(NamedTuple):
-    """A column: its header, its width in characters, how Excel shows its dates."""
+    """A column: its header, its width in characters, how Excel shows its dates and fractions."""
 
     text: str
     width: float
-    date_format: str = "yyyy-mm-dd"
+    number_format: str = "yyyy-mm-dd"
 
 
 _PIECE = 3_000  # what a row of the sheet 'Long text' can show
@@ -142,8 +142,8 @@ class Sheet:
         self._sheet = worksheet
         self._headings = headings
         self._text_style = book.style("@")
-        self._number_style = book.style("0")
-        self._date_styles = [book.style(heading.date_format) for heading in headings]
+        self._whole_style = book.style("0")
+        self._styles = [book.style(heading.number_format) for heading in headings]
         self._row = 1
         for position, heading in enumerate(headings, 1):
             worksheet.column_dimensions[get_column_letter(position)].width = heading.width
@@ -197,9 +197,9 @@ class Sheet:
                 return self._text(position, value, highlights)
             case date() if value.year < 1900:  # Excel has no such dates
                 return self._text(position, value.isoformat(), ())
-            case date():
-                return self._cell(value, self._date_styles[position])
-        return self._cell(value, self._number_style)
+            case date() | float():
+                return self._cell(value, self._styles[position])
+        return self._cell(value, self._whole_style)
 
     def _text(self, position: int, text: str, highlights: Sequence[Highlight]) -> WriteOnlyCell:
         text = self._fitting(position, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ranger_desk.records import Flag, Match, ReviewedParkMonth, Scope
+from ranger_desk.records import Closure, Flag, Match, Report, ReviewedParkMonth, Scope
 
 SCOPES = {Scope.UNIT: "whole unit", Scope.PLACE: "a part of the unit", Scope.OUTSIDE: "outside the park"}
 MATCHES = {
@@ -10,6 +10,14 @@ MATCHES = {
     Match.CLOSE: "nearly the same words",
     Match.NONE: "not found in the comment",
 }
+
+PERCENT = "0%"
+"""How Excel shows a confidence."""
+
+
+def confidence(said: Report | Closure | None) -> float | None:
+    """How sure the model is of a report or a closure, 0 to 1, in as many digits as mean anything."""
+    return None if said is None or said.confidence is None else round(said.confidence, 3)
 
 
 def flag_line(flag: Flag) -> str:

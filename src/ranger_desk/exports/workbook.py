@@ -14,7 +14,7 @@ from ranger_desk.exports.review_table import COLUMNS
 from ranger_desk.exports.sheets import Book, Cell, Heading
 from ranger_desk.exports.writing import OnProgress, counted, target
 from ranger_desk.records import Closure, ParkMonth, Problem, Provenance, ReviewedParkMonth, Source
-from ranger_desk.wording import EXTENTS, place
+from ranger_desk.wording import CLOSURE_CONFIDENCE, CONFIDENCE, EXTENTS, place
 
 
 def write_workbook(
@@ -58,7 +58,7 @@ class _Review:
 
     def __init__(self, book: Book) -> None:
         self._rows = book.sheet(
-            "Review", [Heading(one.header, one.width, one.date_format) for one in COLUMNS], frozen=3
+            "Review", [Heading(one.header, one.width, one.number_format) for one in COLUMNS], frozen=3
         )
         self._closures = book.sheet("Closures", _CLOSURES)
         self._problems = book.sheet("Problems", _PROBLEMS)
@@ -123,6 +123,8 @@ class _Review:
             yield name, "Reports on the sheet Review", self._reports[model.key]
         yield "Marks", "Comment, underlined", "What shows a closure; in bold the name of its place."
         yield "Marks", "Summary, underlined in italics", "What the comment does not say."
+        yield "Marks", "Confidence on Review", CONFIDENCE
+        yield "Marks", "Confidence on Closures", CLOSURE_CONFIDENCE
 
 
 _HEADERS = [column.header for column in COLUMNS]
@@ -141,6 +143,7 @@ _CLOSURES = (
     Heading("Evidence", 50),
     Heading("Evidence found", 22),
     Heading("Row on Review", 17),
+    Heading("Confidence", 13, wording.PERCENT),
 )
 _PROBLEMS = (
     Heading("File", 30),
@@ -157,5 +160,5 @@ def _closure_cells(month: ParkMonth, closure: Closure, row: int) -> tuple[Cell, 
         *(month.unit_code, month.park_name, month.date),
         *(place(closure), wording.SCOPES[closure.scope], EXTENTS[closure.extent]),
         *(closure.start, closure.end, closure.reason),
-        *(closure.evidence.text, wording.MATCHES[closure.evidence.match], row),
+        *(closure.evidence.text, wording.MATCHES[closure.evidence.match], row, wording.confidence(closure)),
     )
