@@ -85,6 +85,9 @@ class Actions:
 
         self.problems = _action("&Problems", ["Ctrl+Shift+M"], "problems", checkable=True)
         self.refresh = _action("Re&fresh List", Key.Refresh, "refresh")
+        self.least_certain = _action(
+            "&Least Certain First", ["Ctrl+Shift+L"], tip="Sort by confidence, the least certain park-month first"
+        )
         self.default_columns = _action("&Default Columns")
         self.larger = _action("Zoom &In", Key.ZoomIn)
         self.smaller = _action("Zoom &Out", Key.ZoomOut)
@@ -126,7 +129,7 @@ class Actions:
     def of_list(self) -> list[QAction]:
         """The commands that need a list of park-months."""
         moves = [self.next, self.previous, self.next_undecided]
-        return [*moves, self.find, self.clear_filters, self.refresh, self.default_columns]
+        return [*moves, self.find, self.clear_filters, self.refresh, self.least_certain, self.default_columns]
 
     @staticmethod
     def enable(actions: Sequence[QAction], enabled: bool) -> None:
@@ -163,7 +166,7 @@ class Actions:
             (
                 "&View",
                 [
-                    *(self.problems, self.refresh, self.default_columns, None),
+                    *(self.problems, self.refresh, self.least_certain, self.default_columns, None),
                     *(self.larger, self.smaller, self.actual, None, self.appearance, self.minimise, self.full_screen),
                 ],
             ),

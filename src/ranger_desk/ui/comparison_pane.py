@@ -17,7 +17,7 @@ from ranger_desk.ui.cards import Card, Heading, IconLine, Picture, Quiet
 from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.text_card import TextCard
-from ranger_desk.wording import closure_line, dates, place
+from ranger_desk.wording import CLOSURE_CONFIDENCE, CONFIDENCE, closure_line, dates, place
 
 _CLOSURES: Sequence[Field[Closure]] = (
     Field("Place", place, lambda row, _closure: QColor(_theme().tint(row).chosen)),
@@ -26,6 +26,7 @@ _CLOSURES: Sequence[Field[Closure]] = (
     Field("Dates", dates),
     Field("Reason", lambda closure: closure.reason or ""),
     Field("Evidence", lambda closure: wording.MATCHES[closure.evidence.match]),
+    Field("Sure", lambda closure: wording.percent(closure.confidence), tip=CLOSURE_CONFIDENCE),
 )
 _COUNTS: Sequence[Field[Count]] = (
     Field("Field", lambda count: count.field),
@@ -230,8 +231,10 @@ class ComparisonPane(QScrollArea):
     def _show_provenance(self, row: ReviewedParkMonth, steps: Sequence[Step]) -> None:
         self._model.setVisible(row.report is not None)
         if row.report is not None:
-            made = row.report.provenance
-            self._model.setText(f"Summarised by {wording.model(made)}, {wording.moment(made.time)}.")
+            made, sure = row.report.provenance, wording.percent(row.report.confidence)
+            said = f" Its confidence is {sure}." if sure else ""
+            self._model.setText(f"Summarised by {wording.model(made)}, {wording.moment(made.time)}.{said}")
+            self._model.setToolTip(CONFIDENCE if sure else "")
         self._history.setVisible(bool(steps))
         self._history.setText("\n".join(map(_step_line, steps)))
 

@@ -14,7 +14,7 @@ from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.table_view import ParkMonthTable
 from ranger_desk.ui.workers import Task, stop_all
 
-_MOVING = (Column.SUMMARY, Column.CLOSURES, Column.FLAGS, Column.STATUS)
+_MOVING = (Column.SUMMARY, Column.CLOSURES, Column.FLAGS, Column.STATUS, Column.CONFIDENCE)
 """Columns whose order changes when a model or the reviewer says something."""
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ranger_desk.records import ReviewedParkMonth
 from ranger_desk.review import Column, Status
 from ranger_desk.ui import icons, wording
-from ranger_desk.wording import closure_line
+from ranger_desk.wording import CONFIDENCE, closure_line
 
 PAGE = 64
 """Rows fetched at once: about two screens."""
@@ -29,6 +29,7 @@ TITLES = {
     Column.CLOSURES: "Closures",
     Column.FLAGS: "Flags",
     Column.STATUS: "Status",
+    Column.CONFIDENCE: "Confidence",
 }
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -121,13 +122,15 @@ class ParkMonthModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """The columns' titles."""
+        """The columns' titles, and what the confidence means."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Role.DisplayRole:
             return TITLES[COLUMNS[section]]
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.ToolTipRole and COLUMNS[section] is Column.CONFIDENCE:
+            return CONFIDENCE
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -170,6 +173,8 @@ class ParkMonthModel(QAbstractTableModel):
             return "\n".join(map(closure_line, record.report.closures)) or None
         if column is Column.STATUS:
             return record.error
+        if column is Column.CONFIDENCE:
+            return CONFIDENCE if record.report and record.report.confidence is not None else None
         return None
 
     def _row(self, row: int) -> _Row:
@@ -209,6 +214,7 @@ def _texts(record: ReviewedParkMonth) -> tuple[str, ...]:
         (str(len(record.report.closures)) if record.report.closures else "None") if record.report else "",
         wording.rule(flag.rule) + more if flag else "",
         wording.status_words(record),
+        wording.percent(record.report.confidence) if record.report else "",
     )
 
 

@@ -22,12 +22,14 @@ class Field(Generic[T]):
         text: what stands in the cell.
         decoration: a `QIcon` or a `QColor` before it, given the row's number and the record.
         number: aligned right.
+        tip: what the column means, where its title does not say it.
     """
 
     title: str
     text: Callable[[T], str]
     decoration: Callable[[int, T], object] | None = None
     number: bool = False
+    tip: str | None = None
 
 
 class RecordTable(QAbstractTableModel, Generic[T]):
@@ -70,11 +72,13 @@ class RecordTable(QAbstractTableModel, Generic[T]):
         return 0 if parent.isValid() else len(self._fields)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """The columns' titles."""
+        """The columns' titles, and what they mean."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._fields):
             return None
         if role == Role.DisplayRole:
             return self._fields[section].title
+        if role == Role.ToolTipRole:
+            return self._fields[section].tip
         if role == Role.TextAlignmentRole and self._fields[section].number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

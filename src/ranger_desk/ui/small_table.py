@@ -37,15 +37,16 @@ class SmallTable(QTableView, Generic[T]):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(0)
+        self._wide = wide
 
     def show_records(self, records: Sequence[T]) -> None:
         """Show other records, none of them chosen; columns without a word in them are left out."""
         self.records.show(records)
         for column in range(self.records.columnCount()):
             self.setColumnHidden(column, not self.records.any_text(column))
-        self.updateGeometry()
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """As tall as its rows."""
@@ -59,13 +60,13 @@ class SmallTable(QTableView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wraps the cells otherwise."""
         super().resizeEvent(event)
-        self.updateGeometry()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font makes other rows."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self.updateGeometry()
+            self._fit()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are commands here."""
@@ -74,3 +75,29 @@ class SmallTable(QTableView, Generic[T]):
         """Put the current row on the clipboard; the Copy command calls this."""
         if self.currentIndex().isValid():
             QGuiApplication.clipboard().setText(self.records.line(self.currentIndex().row()))
+
+    def _fit(self) -> None:
+        """Give every column what its longest word needs, and more as far as there is room, as browsers do."""
+        shown = [column for column in range(self.records.columnCount()) if not self.isColumnHidden(column)]
+        most = {column: self._most(column) for column in shown}
+        least = {column: self._least(column, most[column]) for column in shown}
+        room = self.viewport().width() - sum(least.values())
+        lacking = sum(most.values()) - sum(least.values())
+        share = min(1.0, max(0, room) / lacking) if lacking else 0.0
+        for column in shown:
+            more = room - lacking if column == self._wide else 0
+            self.setColumnWidth(column, least[column] + int(share * (most[column] - least[column])) + max(0, more))
+        self.resizeRowsToContents()
+        self.updateGeometry()
+
+    def _most(self, column: int) -> int:
+        """The width in which no text of a column wraps."""
+        return max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+
+    def _least(self, column: int, most: int) -> int:
+        """The width in which no word of a column is cut."""
+        advance = self.fontMetrics().horizontalAdvance
+        texts = [self.records.index(row, column).data() for row in range(self.records.rowCount())]
+        around = self.sizeHintForColumn(column) - max(map(advance, texts), default=0)
+        word = max((advance(word) for text in texts for word in text.split()), default=0)
+        return min(most, max(word + around, self.horizontalHeader().sectionSizeHint(column)))

@@ -37,10 +37,11 @@ _SAMPLES = {
     Column.CLOSURES: "Closures",
     Column.FLAGS: "Evidence miss",
     Column.STATUS: "Not summarised",
+    Column.CONFIDENCE: "Confidence",
 }
 """A text that each column has room for in a window that is not too narrow, until the reviewer changes its width."""
-_AIR, _ICON = 11, 20
-"""Pixels beside a cell's text, and for an icon before it."""
+_AIR, _ICON, _ARROW = 11, 20, 10
+"""Pixels beside a cell's text, for an icon before it, and for the arrow of sorting after a title."""
 _SHARES = {Column.PARK: 0.18, Column.COMMENT: 0.34, Column.SUMMARY: 0.36, Column.FLAGS: 0.12}
 """Who gets what of the room that is left, or gives what is lacking."""
 
@@ -152,6 +153,11 @@ class ParkMonthTable(QTableView):
             self._fits = False
             self.clear_sort()
 
+    def sort_by(self, sort: Sort) -> None:
+        """Sort as a click on the header would."""
+        order = Qt.SortOrder.DescendingOrder if sort.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(COLUMNS.index(sort.column), order)
+
     def clear_sort(self) -> None:
         """Forget what is sorted by, without a word."""
         header = self.horizontalHeader()
@@ -226,6 +232,8 @@ class ParkMonthTable(QTableView):
         widths = {column: metrics.horizontalAdvance(text) + _AIR for column, text in _SAMPLES.items()}
         for column in (Column.FLAGS, Column.STATUS):
             widths[column] += _ICON
+        for column in (Column.CLOSURES, Column.CONFIDENCE):  # their titles are their longest texts
+            widths[column] += _ARROW
         room = self.viewport().width() - sum(widths.values())
         for place, column in enumerate(COLUMNS):
             width = widths[column] + floor(room * _SHARES.get(column, 0))

@@ -91,6 +91,15 @@ def value(count: Count) -> str:
     return "no data" if count.value is None else f"{count.value:,}"
 
 
+def percent(confidence: float | None) -> str:
+    """A confidence in whole percent, never rounded to certainty; empty where it is not known."""
+    if confidence is None:
+        return ""
+    if confidence > 0.99:
+        return ">99%"
+    return "<1%" if confidence < 0.01 else f"{confidence:.0%}"
+
+
 def model(provenance: Provenance) -> str:
     """The model in one line: base, adapter, prompt format."""
     adapter = f" with {provenance.adapter}" if provenance.adapter else ""
