@@ -13,6 +13,7 @@ from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.closures.formats import FORMATS
 from ranger_desk.engine.choice import ChoiceError, ModelChoice
 from ranger_desk.engine.client import Engine, EngineFailed
+from ranger_desk.evaluation.lines import LinesRefused
 from ranger_desk.exports import ExportError
 from ranger_desk.records import Problem
 from ranger_desk.review import Review, ReviewError
@@ -26,6 +27,8 @@ EXAMPLES = """examples:
   ranger-desk summarize comments.xlsx --counts counts.csv --out reports.jsonl --limit 50
   ranger-desk summarize comments.csv --model ~/models/llama-3-8b-4bit --adapter ~/adapters/ours --out reviewed.xlsx
   ranger-desk export ~/july.rangerdesk --out july.xlsx
+  ranger-desk evaluate gold.jsonl --adapter closure-reader --adapter ~/adapters/ours --out report.html
+  ranger-desk evaluate gold.jsonl --answers reports.jsonl --json scores.json
 
 exit codes: 0 done, 1 done with problems (they are on standard error), 2 refused
 """
@@ -41,13 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _open(options.file)
             case "summarize":
                 return _summarize(options)
+            case "evaluate":
+                return _evaluate(options)
             case _:
                 return _export(options.review, options.out)
-    except (ExportError, ReviewError, ChoiceError, EngineFailed) as error:
+    except (ExportError, ReviewError, ChoiceError, EngineFailed, LinesRefused) as error:
         _say(str(error))
         return REFUSED
     except KeyboardInterrupt:
-        _say("Stopped. What was summarised is kept; the same command goes on from there.")
+        kept = "What was summarised is kept; the same command goes on from there."
+        _say(f"Stopped. {'Nothing was written.' if options.command == 'evaluate' else kept}")
         return REFUSED
 
 
@@ -71,9 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     summarizing.add_argument(
         "--counts", type=Path, action="append", default=[], help="a file of counts to join; may be repeated"
     )
-    summarizing.add_argument("--model", help="a model folder in mlx-lm's form, or a Hugging Face model on this disk")
-    summarizing.add_argument("--adapter", help="a shipped adapter's name, an adapter folder, or 'none'")
-    summarizing.add_argument("--format", choices=sorted(FORMATS), help="prompt format, where no card says it")
+    _add_model(summarizing, one_adapter=True)
     summarizing.add_argument("--limit", type=_positive, help="only the first N park-months of the file")
     summarizing.add_argument(
         "--again", action="store_true", help="summarise anew what this model has summarised before"
@@ -82,7 +86,31 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="write a review that was begun before")
     exporting.add_argument("review", type=Path, help="a review (.rangerdesk), or the export that it was begun on")
     exporting.add_argument("--out", type=Path, required=True, help="the file to write: .xlsx, .csv or .jsonl")
+
+    measuring = commands.add_parser("evaluate", help="measure models, or stored answers, against labelled comments")
+    measuring.add_argument("gold", type=Path, help="labelled comments, as JSON lines")
+    _add_model(measuring, one_adapter=False)
+    measuring.add_argument("--limit", type=_positive, help="only the first N rows of the file")
+    measuring.add_argument(
+        "--answers",
+        type=Path,
+        action="append",
+        default=[],
+        help="answers that 'summarize' wrote as .jsonl; may be repeated. No model runs then, unless one is named",
+    )
+    measuring.add_argument("--out", type=Path, help="the report to write: .html")
+    measuring.add_argument("--json", type=Path, help="the file of all numbers to write: .json")
     return parser
+
+
+def _add_model(command: argparse.ArgumentParser, *, one_adapter: bool) -> None:
+    command.add_argument("--model", help="a model folder in mlx-lm's form, or a Hugging Face model on this disk")
+    adapter = "a shipped adapter's name, an adapter folder, or 'none'"
+    if one_adapter:
+        command.add_argument("--adapter", help=adapter)
+    else:
+        command.add_argument("--adapter", action="append", default=[], help=f"{adapter}; may be repeated")
+    command.add_argument("--format", choices=sorted(FORMATS), help="prompt format, where no card says it")
 
 
 def _open(file: Path | None) -> int:
@@ -115,6 +143,14 @@ def _follow(review: Review, engine: Engine, ids: Sequence[int], again: bool) -> 
     with ProgressLine(sys.stderr) as line:
         for progress in operations.summarize(review.path, engine, ids=ids, replace=True, again=again):
             line.show(progress)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from ranger_desk.cli import evaluating  # noqa: PLC0415  (the window need not wait for it)
+
+    problems = evaluating.run(options)
+    _tell_problems(problems)
+    return WITH_PROBLEMS if problems else DONE
 
 
 def _export(path: Path, out: Path) -> int:
