@@ -75,6 +75,10 @@ def test_the_menu_puts_the_least_certain_first(qtbot: QtBot, window: MainWindow)
     qtbot.waitUntil(lambda: shown_ids(window)[:3] == [2, 1, 3])
     assert window.page.table.sort == Sort(Column.CONFIDENCE)
     assert shown_ids(window)[3:] == list(range(4, 13))
+    assert window.page.table.current == 2
+    window.page.table.step(5)
+    window.commands.least_certain.trigger()
+    qtbot.waitUntil(lambda: window.page.table.current == 2)
     assert window.commands.least_certain in dict(window.commands.menus())["&View"]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ranger_desk.records import ReviewedParkMonth
-from ranger_desk.review import Column, Review, Status
+from ranger_desk.review import Column, Review, Sort, Status
 from ranger_desk.ui.filter_bar import FilterBar
 from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.table_view import ParkMonthTable
@@ -36,6 +36,7 @@ class ListPane(QWidget):
         self._total = 0
         self._task: Task | None = None
         self._wanted: int | None = None
+        self._from_top = False
         self.filters = FilterBar()
         self.table = ParkMonthTable()
         self.table.setFrameShape(QFrame.Shape.NoFrame)
@@ -97,6 +98,15 @@ class ListPane(QWidget):
             self.filters.reset()
             self.refresh()
 
+    def least_certain_first(self) -> None:
+        """Sort by confidence, and begin with the park-month of which the model is the least sure."""
+        wanted = Sort(Column.CONFIDENCE)
+        self._from_top = True
+        if self.table.sort == wanted:
+            self.refresh()
+        else:
+            self.table.sort_by(wanted)
+
     def move_on(self) -> bool:
         """Go to the next park-month that waits for a decision, from the top again if need be.
 
@@ -129,6 +139,9 @@ class ListPane(QWidget):
         if self._wanted is not None:
             self.table.choose(self._wanted)
             self._wanted = None
+        elif self._from_top and ids:
+            self.table.choose(ids[0])
+        self._from_top = False
         self.listed.emit()
 
     def _may_be_stale(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ranger_desk.records import ReviewedParkMonth, Verdict
-from ranger_desk.review import Column, Review, ReviewError, Sort
+from ranger_desk.review import Review, ReviewError
 from ranger_desk.ui import wording
 from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.cards import Line
@@ -213,7 +213,7 @@ class ReviewPage(QSplitter):
             actions.find: self.filters.focus_search,
             actions.clear_filters: self.filters.clear,
             actions.refresh: self.list.refresh,
-            actions.least_certain: lambda: self.table.sort_by(Sort(Column.CONFIDENCE)),
+            actions.least_certain: self.list.least_certain_first,
             actions.default_columns: self.table.reset_layout,
         }.items():
             action.triggered.connect(do)
