@@ -149,6 +149,8 @@ def test_every_column_of_the_closures_is_in_sight_and_no_word_is_cut(qtbot: QtBo
         assert widths[place] > max(table.fontMetrics().horizontalAdvance(word) for word in words)
     if width > 420:
         assert sum(widths.values()) <= table.viewport().width()
+    if width == 900:
+        assert table.rowHeight(0) < 2 * table.fontMetrics().height()
     tip = table.records.headerData(shown[-1], Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert tip == CLOSURE_CONFIDENCE
 

@@ -7,7 +7,14 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from ranger_desk.ui.record_table import Field, RecordTable
 
@@ -77,27 +84,42 @@ class SmallTable(QTableView, Generic[T]):
             QGuiApplication.clipboard().setText(self.records.line(self.currentIndex().row()))
 
     def _fit(self) -> None:
-        """Give every column what its longest word needs, and more as far as there is room, as browsers do."""
+        """Give every column what its longest word needs; then as many as can be the width in which nothing wraps."""
         shown = [column for column in range(self.records.columnCount()) if not self.isColumnHidden(column)]
-        most = {column: self._most(column) for column in shown}
-        least = {column: self._least(column, most[column]) for column in shown}
-        room = self.viewport().width() - sum(least.values())
-        lacking = sum(most.values()) - sum(least.values())
-        share = min(1.0, max(0, room) / lacking) if lacking else 0.0
-        for column in shown:
-            more = room - lacking if column == self._wide else 0
-            self.setColumnWidth(column, least[column] + int(share * (most[column] - least[column])) + max(0, more))
+        widths = {column: self._least(column) for column in shown}
+        lacks = {column: self._most(column) - widths[column] for column in shown}
+        room = max(0, self.viewport().width() - sum(widths.values()))
+        wrapped = sorted(shown, key=lambda column: lacks[column])
+        while wrapped and lacks[wrapped[0]] <= room:
+            room -= lacks[wrapped[0]]
+            widths[wrapped[0]] += lacks[wrapped[0]]
+            del wrapped[0]
+        lacking = sum(lacks[column] for column in wrapped)
+        for column in wrapped:
+            widths[column] += room * lacks[column] // lacking
+        if not wrapped and self._wide in widths:
+            widths[self._wide] += room
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
         self.resizeRowsToContents()
         self.updateGeometry()
 
     def _most(self, column: int) -> int:
         """The width in which no text of a column wraps."""
-        return max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+        return max(*self._hints(column), self.horizontalHeader().sectionSizeHint(column))
 
-    def _least(self, column: int, most: int) -> int:
+    def _least(self, column: int) -> int:
         """The width in which no word of a column is cut."""
         advance = self.fontMetrics().horizontalAdvance
         texts = [self.records.index(row, column).data() for row in range(self.records.rowCount())]
-        around = self.sizeHintForColumn(column) - max(map(advance, texts), default=0)
+        around = max(self._hints(column)) - max(map(advance, texts), default=0)
         word = max((advance(word) for text in texts for word in text.split()), default=0)
-        return min(most, max(word + around, self.horizontalHeader().sectionSizeHint(column)))
+        return max(word + around, self.horizontalHeader().sectionSizeHint(column))
+
+    def _hints(self, column: int) -> list[int]:
+        """The widths that the cells of a column want; `sizeHintForColumn` would wrap at the width that it has."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
+        cells = [self.records.index(row, column) for row in range(self.records.rowCount())]
+        return [0, *(self.itemDelegate().sizeHint(option, cell).width() for cell in cells)]
