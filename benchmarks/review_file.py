@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -43,7 +44,7 @@ WORDS = (
     "the gate lot counter visitor trail north south bridge snow closed open month estimate storm camp picnic "
     "tent bus ranger flood repair season weekend holiday detour boat ramp road tour"
 ).split()
-MODEL = Provenance("base", "adapter", "structured", "0", "key", datetime(2026, 1, 2, tzinfo=UTC))
+MODEL = Provenance("base", "adapter", "marked", "0", "key", datetime(2026, 1, 2, tzinfo=UTC))
 Result = TypeVar("Result")
 
 
@@ -83,7 +84,9 @@ def report(row: ParkMonth) -> tuple[Report, list[Flag]]:
     )
     flags = [Flag("evidence-missing", Severity.HIGH, "Nothing shows it.")] if row.row % 5 == 0 else []
     summary = f"{row.month_name}: {row.comment[:60]}."
-    return Report(summary, (closure,) * (row.row % 3), (), row.comment[:120], MODEL), flags
+    sure = row.row * 7919 % 1000 / 1000
+    closures = (replace(closure, confidence=sure),) * (row.row % 3)
+    return Report(summary, closures, (), row.comment[:120], MODEL, confidence=sure), flags
 
 
 def reviewed(review: Review) -> Iterator[ReviewedParkMonth]:

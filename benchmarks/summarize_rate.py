@@ -69,7 +69,7 @@ def main() -> None:
         for number, prompt in enumerate(prompts):
             batcher.add(number, prompt)
         while len(batcher):
-            batched.update((number, answer) for number, answer, _ in batcher.step())
+            batched.update((number, answer.text) for number, answer in batcher.step())
 
     def papers_loop() -> None:
         for park_month, answer in zip(park_months, answers, strict=True):

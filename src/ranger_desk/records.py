@@ -113,6 +113,7 @@ class Closure:
         place: as the comment names it; empty where the whole unit is meant and not named.
         start, end: first and last closed day inside the month, where the comment gives them.
         reason: a few words, or None.
+        confidence: how often such a closure is right (0 to 1); None where the model did not say.
     """
 
     place: str
@@ -122,6 +123,7 @@ class Closure:
     end: date | None = None
     reason: str | None = None
     evidence: Evidence = NO_EVIDENCE
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ class Provenance:
     Attributes:
         base: name of the base model; for a fused model opened as such, that model's name.
         adapter: name of the adapter, or None.
-        format: prompt format: basic, advanced or structured.
+        format: prompt format: basic, advanced or marked.
         version: version of Ranger Desk.
         key: digest of base, adapter and settings: equal keys give equal answers.
         time: when the answer was made (UTC).
@@ -236,6 +238,7 @@ class Report:
         beyond: parts of `summary` that the comment does not say.
         answer: the model's text as it came.
         trouble: why the answer could not be read (wholly), in plain words, else None.
+        confidence: how often such a report is right in whether anything material was closed (0 to 1), or None.
     """
 
     summary: str
@@ -244,6 +247,7 @@ class Report:
     answer: str
     provenance: Provenance
     trouble: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from ranger_desk.closures import parse
 from ranger_desk.operations import Progress, State
 from ranger_desk.records import ParkMonth, Provenance, ReviewedParkMonth, Span
 
-PROVENANCE = Provenance("base", "adapter", "structured", "0", "key", datetime(2024, 1, 2, tzinfo=UTC))
+PROVENANCE = Provenance("base", "adapter", "marked", "0", "key", datetime(2024, 1, 2, tzinfo=UTC))
 
 
 def test_a_park_month_is_shown_with_its_evidence_between_brackets():
     park_month = ParkMonth("PINE", "Pine Hollow NHS", 2019, 7, "Busy.  The ferry was closed for repairs.")
-    report = parse(" The ferry was closed.\nferry | place | all month | - | repairs", park_month, PROVENANCE)
+    answer = " { ferry } was closed for < repairs > = place all\n Summary: The ferry was closed."
+    report = parse(answer, park_month, PROVENANCE)
     stream = io.StringIO()
     terminal.show(ReviewedParkMonth(1, park_month, report, flags(park_month, report)), stream)
     text = stream.getvalue()

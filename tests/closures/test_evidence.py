@@ -51,14 +51,16 @@ def test_two_closures_of_the_unnamed_unit_show_two_stretches():
 
 
 def test_no_closures_is_not_marked_in_the_summary():
-    report = parse(" No Closures.\n- | unit | unknown | - | -", park_month("Closed at times."), PROVENANCE)
+    report = parse(
+        " Closed at times = unit unknown\n Summary: No Closures.", park_month("Closed at times."), PROVENANCE
+    )
     assert summary_highlights(report) == ()
 
 
 def test_highlights_mark_each_closure_in_comment_and_summary():
     comment = "The ferry was closed for repairs. North Tower closed."
-    lines = "ferry | place | all month | - | repairs\nNorth Tower | place | all month | - | -"
-    answer = f" The ferry was closed for repairs. North Tower was closed.\n{lines}"
+    lines = "{ ferry } was closed for < repairs > = place all\n{ North Tower } closed = place all"
+    answer = f" {lines}\n Summary: The ferry was closed for repairs. North Tower was closed."
     report = parse(answer, park_month(comment), PROVENANCE)
     strong = [comment[h.span.start : h.span.end] for h in comment_highlights(report) if h.strong]
     assert strong == ["ferry", "North Tower"]

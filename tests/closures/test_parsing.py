@@ -1,23 +1,24 @@
 from datetime import date
 
 import pytest
-from closure_samples import PROVENANCE, park_month
+from closure_samples import PROVENANCE, park_month, shown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranger_desk.closures import FORMATS, comment_highlights, parse, scopes, summary_highlights
-from ranger_desk.records import Closure, Extent, Match, Scope
+from ranger_desk.closures import FORMATS, comment_highlights, parse, summary_highlights
+from ranger_desk.records import Extent, Match, Scope
 
 COMMENT = "Otter Ferry was tied up July 3 through 12 for engine work; the Mill Loop Trail remains closed. Counter fine."
 
 
+OTTER = "{ Otter Ferry } was tied up July 3 through 12 for < engine work > = place part 3-12"
+TRAIL = "{ Mill Loop Trail } remains closed = place all"
+
+
 def test_an_answer_becomes_summary_and_closures_with_evidence():
-    answer = (
-        " Otter Ferry was closed July 3 through 12 for engine work. Mill Loop Trail was closed.\n"
-        "Otter Ferry | place | part month | 3-12 | engine work\nMill Loop Trail | place | all month | - | -"
-    )
-    report = parse(answer, park_month(COMMENT), PROVENANCE)
-    assert report.summary.startswith("July: Otter Ferry was closed")
+    told = "Summary: Otter Ferry was tied up July 3 through 12 for engine work. Mill Loop Trail was closed."
+    report = parse(f" {OTTER}\n {TRAIL}\n {told}", park_month(COMMENT), PROVENANCE)
+    assert report.summary.startswith("July: Otter Ferry was tied up")
     assert report.trouble is None
     ferry, trail = report.closures
     assert (ferry.extent, ferry.start, ferry.end) == (Extent.PART_MONTH, date(2019, 7, 3), date(2019, 7, 12))
@@ -27,8 +28,29 @@ def test_an_answer_becomes_summary_and_closures_with_evidence():
     assert report.beyond == ()
 
 
+def test_places_that_share_a_line_are_a_closure_each():
+    answer = " { Otter Ferry } was tied up; the { Mill Loop Trail } remains closed = place all"
+    comment = "Otter Ferry was tied up; the Mill Loop Trail remains closed."
+    first, second = parse(answer, park_month(comment), PROVENANCE).closures
+    assert (first.place, second.place) == ("Otter Ferry", "Mill Loop Trail")
+    assert first.evidence.span == second.evidence.span
+    assert second.evidence.place is not None
+    assert comment[second.evidence.place.start : second.evidence.place.end] == "Mill Loop Trail"
+
+
+def test_the_same_words_twice_are_two_stretches_of_the_comment():
+    comment = "6/9 house closed at noon. 6/10 house closed at noon."
+    answer = " { house } closed at noon = place hours 9\n { house } closed at noon = place hours 10"
+    first, second = parse(answer, park_month(comment), PROVENANCE).closures
+    assert first.evidence.span != second.evidence.span
+
+
+def test_closures_without_a_summary_are_told_in_the_comments_own_words():
+    assert parse(f" {TRAIL}", park_month(COMMENT), PROVENANCE).summary == "July: Mill Loop Trail remains closed."
+
+
 @pytest.mark.parametrize(
-    "answer", [" No Closures.", "July: No closures", "Summary: March 2018: no closures.", " No Closures.\n"]
+    "answer", [" none", " No Closures.", "July: No closures", "Summary: March 2018: no closures.", " No Closures.\n"]
 )
 def test_no_closures_is_written_one_way_with_the_records_own_month(answer):
     assert parse(answer, park_month("Quiet month."), PROVENANCE).summary == "July: No Closures."
@@ -40,8 +62,8 @@ def test_no_closures_is_written_one_way_with_the_records_own_month(answer):
         ("", "no answer"),
         ("   \n ", "no answer"),
         ("::: 1 2 3", "could not be read"),
-        ("x | y", "This line"),
-        ("Mill | place | forever", "This line"),
+        ("x = y", "This line"),
+        ("{ Mill } closed = place forever", "This line"),
     ],
 )
 def test_a_broken_answer_is_a_report_that_says_so(answer, told):
@@ -52,15 +74,16 @@ def test_a_broken_answer_is_a_report_that_says_so(answer, told):
 
 
 def test_an_answer_that_was_cut_off_says_so_and_keeps_what_is_whole():
-    answer = " Mill Loop Trail was closed.\nMill Loop Trail | place | all month | - | -\nOtter Fer | pl"
+    answer = f" {TRAIL}\n {{ Otter Fer"
     report = parse(answer, park_month(COMMENT), PROVENANCE, complete=False)
     assert "cut off" in (report.trouble or "")
     assert [c.place for c in report.closures] == ["Mill Loop Trail"]
 
 
-def test_days_and_hours_may_stand_below_no_closures():
-    report = parse(" No Closures.\nMill Loop Trail | place | days | 4 | -", park_month(COMMENT), PROVENANCE)
+def test_days_and_hours_are_closures_that_the_summary_leaves_out():
+    report = parse(" { Mill Loop Trail } remains closed = place days 4", park_month(COMMENT), PROVENANCE)
     assert report.trouble is None
+    assert report.summary == "July: No Closures."
     assert report.closures[0].start == report.closures[0].end == date(2019, 7, 4)
 
 
@@ -71,14 +94,13 @@ def test_days_and_hours_may_stand_below_no_closures():
         ("17-", 17, None),
         ("-13", None, 13),
         ("4", 4, 4),
-        ("-", None, None),
+        ("", None, None),
         ("40", None, None),
         ("12-3", 12, None),
-        ("soon", None, None),
     ],
 )
 def test_days_are_days_of_the_records_month(days, start, end):
-    report = parse(f" Mill was closed.\nMill | place | part month | {days} | -", park_month("Mill closed"), PROVENANCE)
+    report = parse(f" {{ Mill }} closed = place part {days}".rstrip(), park_month("Mill closed"), PROVENANCE)
     closure = report.closures[0]
     assert (closure.start and closure.start.day, closure.end and closure.end.day) == (start, end)
 
@@ -95,7 +117,8 @@ def test_the_papers_formats_give_closures_from_the_summary_alone():
 
 
 def test_a_place_that_the_comment_does_not_name_has_no_evidence():
-    report = parse(" Bear Lodge was closed.\nBear Lodge | place | all month | - | -", park_month(COMMENT), PROVENANCE)
+    answer = " { Bear Lodge } was shut = place all\n Summary: Bear Lodge was closed."
+    report = parse(answer, park_month(COMMENT), PROVENANCE)
     assert report.closures[0].evidence.match is Match.NONE
     assert [report.summary[s.start : s.end] for s in report.beyond] == ["Bear Lodge"]
 
@@ -104,15 +127,15 @@ def test_a_place_that_the_comment_does_not_name_has_no_evidence():
     ("said", "days", "settled"),
     [
         ("days", "3-19", Extent.PART_MONTH),
-        ("part month", "3-5", Extent.DAYS),
+        ("part", "3-5", Extent.DAYS),
         ("days", "17-", Extent.PART_MONTH),
         ("days", "4", Extent.DAYS),
-        ("all month", "1-31", Extent.ALL_MONTH),
+        ("all", "1-31", Extent.ALL_MONTH),
         ("hours", "3-9", Extent.HOURS),
     ],
 )
 def test_the_dates_settle_whether_it_was_days_or_a_part_of_the_month(said, days, settled):
-    report = parse(f" No Closures.\nMill | place | {said} | {days} | -", park_month("Mill closed"), PROVENANCE)
+    report = parse(f" {{ Mill }} closed = place {said} {days}", park_month("Mill closed"), PROVENANCE)
     assert report.closures[0].extent is settled
 
 
@@ -126,8 +149,27 @@ def test_the_dates_settle_whether_it_was_days_or_a_part_of_the_month(said, days,
     ],
 )
 def test_a_number_of_days_settles_it_too(comment, settled):
-    report = parse(" No Closures.\nmill | place | days | - | -", park_month(comment), PROVENANCE)
+    report = parse(f" {comment.replace('mill', '{ mill }').rstrip('.')} = place days", park_month(comment), PROVENANCE)
     assert report.closures[0].extent is settled
+
+
+@pytest.mark.parametrize(
+    ("evidence", "settled"),
+    [
+        ("{ Mill } closed April 15th = place part 15-", Extent.ALL_MONTH),
+        ("{ Mill } closed until Sept. 3 = place part -2", Extent.ALL_MONTH),
+        ("{ Mill } closed 5/2 until 9/3 = place part", Extent.ALL_MONTH),
+        ("{ Mill } closed from July 2 until Sept. 3 = place part 2-", Extent.PART_MONTH),
+        ("{ Mill } closed since it may fall down = place part 9-", Extent.PART_MONTH),
+        ("{ Mill } opened after being closed since March 2020 = place part", Extent.PART_MONTH),
+        ("{ Mill } open weekends only until September = place weekly", Extent.RECURRING),
+    ],
+)
+def test_a_closure_between_other_months_lasts_all_month(evidence, settled):
+    comment = evidence.partition(" = ")[0].replace("{ ", "").replace(" }", "")
+    closure = parse(f" {evidence}", park_month(comment), PROVENANCE).closures[0]
+    assert closure.extent is settled
+    assert settled is not Extent.ALL_MONTH or (closure.start, closure.end) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +177,7 @@ def test_a_number_of_days_settles_it_too(comment, settled):
     [
         ("Park", "place", Scope.UNIT),
         ("the entire site", "place", Scope.UNIT),
-        ("-", "place", Scope.UNIT),
+        ("", "place", Scope.UNIT),
         ("PINE", "place", Scope.UNIT),
         ("Pine Hollow", "place", Scope.UNIT),
         ("Mill Road", "unit", Scope.PLACE),
@@ -145,46 +187,44 @@ def test_a_number_of_days_settles_it_too(comment, settled):
     ],
 )
 def test_the_name_settles_whether_it_is_the_unit_or_a_place(place, said, settled):
-    report = parse(f" X was closed.\n{place} | {said} | all month | - | -", park_month("Closed."), PROVENANCE)
+    marked = f"{{ {place} }} closed" if place else "Closed"
+    report = parse(f" {marked} = {said} all", park_month(f"{place} closed"), PROVENANCE)
     assert report.closures[0].scope is settled
 
 
 def test_places_are_spelt_as_the_comment_spells_them():
-    lines = "Glac Creek Campground | place | all month | - | -\notter ferry | place | all month | - | -"
-    answer = f" X was closed.\n{lines}"
-    report = parse(answer, park_month("Glacier Creek Campground and OTTER  FERRY closed"), PROVENANCE)
+    answer = " { Glac Creek Campground } closed = place all\n { otter ferry } closed = place all"
+    report = parse(answer, park_month("Glacier Creek Campground shut, OTTER  FERRY closed"), PROVENANCE)
     assert [c.place for c in report.closures] == ["Glacier Creek Campground", "OTTER FERRY"]
 
 
-def _consistent(closure: Closure) -> bool:
-    """Whether a label could say this: name and scope, dates and extent agree."""
-    if scopes.settled(closure.place, closure.scope, park_month(COMMENT)) is not closure.scope:
-        return False
-    if closure.extent not in (Extent.DAYS, Extent.PART_MONTH) or closure.start is None:
-        return True
-    days = (closure.end - closure.start).days + 1 if closure.end else 31
-    return (days <= 3) == (closure.extent is Extent.DAYS)
+WORDS = ["Mill Loop Trail", "Otter Ferry", "Fort A & B", "ruins (north)", "Loop {C}", "VC"]
+days = st.none() | st.integers(1, 31)
 
 
-closures = st.builds(
-    Closure,
-    place=st.sampled_from(["", "Mill Loop Trail", "Otter Ferry", "Fort A & B", "ruins (north)"]),
-    scope=st.sampled_from(Scope),
-    extent=st.sampled_from(Extent),
-    start=st.none() | st.dates(date(2019, 7, 1), date(2019, 7, 15)),
-    end=st.none() | st.dates(date(2019, 7, 15), date(2019, 7, 31)),
-    reason=st.none() | st.sampled_from(["engine work", "flood"]),
-).filter(_consistent)
+@st.composite
+def labelled(draw):
+    """A comment and closures that stand in it, one a sentence."""
+    names = draw(st.lists(st.sampled_from(WORDS), max_size=4, unique=True))
+    sentences, wanted = ["Counter = 5, fine."], []
+    for name in names:
+        said = f"{name}  closed for {draw(st.sampled_from(['flood', 'engine work']))} until further notice"
+        sentences.append(f"The {said}.")
+        wanted.append((name, said, draw(days), draw(days), draw(st.sampled_from(Extent))))
+    month = park_month(" ".join(sentences))
+    reason = {said: said.partition(" for ")[2].partition(" until")[0] for _, said, *_ in wanted}
+    return month, [shown(month, n, s, reason[s], (a, b), e) for n, s, a, b, e in wanted if not (a and b and a > b)]
 
 
-@given(st.lists(closures, max_size=4, unique=True))
-def test_what_a_model_is_taught_to_write_is_what_is_read(wanted):
-    answer = FORMATS["structured"].answer("July: Something was closed.", wanted)
-    got = parse(answer, park_month(COMMENT), PROVENANCE).closures
-    if wanted:
-        assert [(c.place, c.scope, c.extent, c.start, c.end, c.reason) for c in got] == [
-            (c.place, c.scope, c.extent, c.start, c.end, c.reason) for c in wanted
-        ]
+@given(labelled())
+def test_what_a_model_is_taught_to_write_is_what_is_read(case):
+    month, wanted = case
+    answer = FORMATS["marked"].answer(month, "July: Something was closed.", wanted)
+    report = parse(answer, month, PROVENANCE)
+    assert report.trouble is None
+    assert [(c.place, c.start, c.end, c.reason, c.evidence) for c in report.closures] == [
+        (c.place, c.start, c.end, c.reason, c.evidence) for c in wanted
+    ]
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.booleans())

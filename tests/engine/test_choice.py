@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from ranger_desk.closures.confidence import Calibration, Scale
 from ranger_desk.engine.choice import ChoiceError, ModelChoice, resolve
 
 
-def adapter(folder: Path, weights: bytes = b"w", **card: str) -> Path:
+def adapter(folder: Path, weights: bytes = b"w", **card: object) -> Path:
     folder.mkdir()
     (folder / "adapter_config.json").write_text("{}", encoding="utf-8")
     (folder / "adapters.safetensors").write_bytes(weights)
@@ -19,7 +20,7 @@ def test_without_a_choice_it_is_the_embedded_base_with_the_shipped_adapter():
     resolved = resolve(ModelChoice())
     assert (resolved.base, resolved.base_folder) == ("SmolLM2-135M-Instruct", None)
     assert resolved.adapter == "closure-reader"
-    assert resolved.format == "structured"
+    assert resolved.format == "marked"
 
 
 def test_a_card_names_the_format(tmp_path):
@@ -83,3 +84,39 @@ def test_an_unknown_format_is_refused(tmp_path):
     folder = adapter(tmp_path / "mine", format="poetry")
     with pytest.raises(ChoiceError, match="poetry"):
         resolve(ModelChoice(adapter=str(folder)))
+
+
+def test_a_card_brings_its_calibration_and_the_child_can_be_told(tmp_path):
+    fitted = {"closure": [0.75, -1], "none": [1.5, 0.25]}
+    resolved = resolve(ModelChoice(adapter=str(adapter(tmp_path / "mine", format="marked", calibration=fitted))))
+    assert resolved.calibration == Calibration(closure=Scale(0.75, -1.0), none=Scale(1.5, 0.25))
+    assert json.loads(json.dumps(resolved.to_json()))["key"] == resolved.key
+
+
+def test_without_a_calibration_there_is_none(tmp_path):
+    assert resolve(ModelChoice(adapter=str(adapter(tmp_path / "mine", format="marked")))).calibration is None
+
+
+def test_a_calibration_holds_for_the_format_that_it_was_fitted_on(tmp_path):
+    folder = adapter(tmp_path / "mine", format="marked", calibration={"closure": [1, 0], "none": [1, 0]})
+    assert resolve(ModelChoice(adapter=str(folder), format="basic")).calibration is None
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([1, 0], 'must hold "closure" and "none"'),
+        ({"closure": [1, 0]}, '"none" of "calibration" must be two numbers'),
+        ({"closure": [1], "none": [1, 0]}, '"closure" of "calibration" must be two numbers'),
+        ({"closure": ["1", 0], "none": [1, 0]}, '"closure" of "calibration" must be two numbers'),
+        ({"closure": [True, 0], "none": [1, 0]}, '"closure" of "calibration" must be two numbers'),
+        ({"closure": [1, float("nan")], "none": [1, 0]}, '"closure" of "calibration" must be two numbers'),
+        ({"closure": [-1, 0], "none": [1, 0]}, "the slope above 0"),
+        ({"closure": [1, 0], "none": [1, 1e6]}, "neither beyond 20"),
+    ],
+)
+def test_a_calibration_that_cannot_be_used_is_refused_in_words(tmp_path, given, told):
+    folder = adapter(tmp_path / "mine", format="marked", calibration=given)
+    with pytest.raises(ChoiceError, match=told) as refused:
+        resolve(ModelChoice(adapter=str(folder)))
+    assert "card.json" in str(refused.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from ranger_desk.records import (
@@ -24,7 +25,7 @@ from ranger_desk.records import (
 
 SOURCE = Source("/data/elm-river.csv", "ab" * 32, None, "comments", 5)
 TIME = datetime(2026, 3, 4, 22, 6, tzinfo=UTC)
-MODEL = Provenance("Base-1B", "first", "structured", "0.1.0", "k1", TIME)
+MODEL = Provenance("Base-1B", "first", "marked", "0.1.0", "k1", TIME)
 COMMENT = "Counter read late. The boat ramp was closed for repairs from the 5th. Two buses."
 
 
@@ -60,3 +61,14 @@ ROWS = (
     row("", 4),
     row("All open.", 5, report=Report("July: No Closures.", (), (), "", MODEL, "Cut off in mid-sentence.")),
 )
+SURE = (
+    row(
+        COMMENT,
+        1,
+        report=replace(
+            REPORT, closures=(replace(RAMP, confidence=0.0), replace(BRIDGE, confidence=0.25)), confidence=0.96789
+        ),
+    ),
+    row(COMMENT, 2, report=replace(REPORT, closures=(RAMP,))),
+)
+"""One park-month with confidences, one without."""

@@ -43,7 +43,7 @@ def export(park_months=PARK_MONTHS, problems=PROBLEMS, name="export.csv", sheet=
 
 
 def provenance(key="k1", adapter="first", minute=0):
-    return Provenance("Base-1B", adapter, "structured", "0.1.0", key, datetime(2026, 1, 2, 3, minute, tzinfo=UTC))
+    return Provenance("Base-1B", adapter, "marked", "0.1.0", key, datetime(2026, 1, 2, 3, minute, tzinfo=UTC))
 
 
 def closure(place="Boat ramp", extent=Extent.ALL_MONTH):

@@ -69,8 +69,8 @@ def test_each_closure_has_the_same_colour_in_comment_summary_and_table(pane: Com
 def test_the_closures_in_words(pane: ComparisonPane, review: Review):
     show(pane, review, 1)
     assert [pane.closures.records.line(row).split("\t") for row in (0, 1)] == [
-        ["Visitor center", "Place", "Part of month", "January 3 to 20", "new roof", "Word for word"],
-        ["Larch Campground", "Place", "All month", "", "", "Word for word"],
+        ["Visitor center", "Place", "Part of month", "January 3 to 20", "new roof", "Word for word", ""],
+        ["Larch Campground", "Place", "All month", "", "", "Word for word", ""],
     ]
 
 
@@ -98,7 +98,7 @@ def test_what_the_comment_does_not_say_is_underlined_and_flagged(pane: Compariso
     assert ferry.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
     assert ferry.toolTip() == "The comment does not say this"
     assert "Evidence missing (medium)" in words(pane)
-    assert pane.closures.records.line(0).endswith("Not found")
+    assert pane.closures.records.line(0).split("\t")[5] == "Not found"
 
 
 def test_counts_are_shown_where_there_are_any(pane: ComparisonPane, review: Review):
@@ -116,7 +116,7 @@ def test_who_said_it_and_who_decided(pane: ComparisonPane, review: Review):
     review.decide(id_, Verdict.EDITED, "January: Larch Campground was closed all month.", "half right", "Dana")
     show(pane, review, 1)
     said = words(pane)
-    assert "Summarised by Tiny-1B with first, prompt format structured, January 1, 2026, 20:04." in said
+    assert "Summarised by Tiny-1B with first, prompt format marked, January 1, 2026, 20:04." in said
     assert "Summary, edited by Dana" in said
     assert said.index("Rejected by Dana") < said.index("Undone: rejected by Dana") < said.index("half right")
     assert pane.summary.toPlainText() == "January: Larch Campground was closed all month."

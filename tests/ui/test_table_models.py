@@ -69,7 +69,7 @@ def test_cells_say_what_is_known_of_a_park_month(review: Review, qapp):
     assert row[Column.UNIT] == "OAKH"
     assert row[Column.PARK] == "Oak Hill National Historic Site"
     assert row[Column.MONTH] == "Jan 2015"
-    assert row[Column.COMMENT].startswith("Visitor center closed May 3")
+    assert row[Column.COMMENT].startswith("Visitor center closed from the 3rd")
     assert row[Column.SUMMARY].startswith("Visitor center was closed")
     assert row[Column.CLOSURES] == "2"
     assert row[Column.STATUS] == "To review"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ranger_desk import checks, closures
+from ranger_desk.closures.confidence import Calibration
 from ranger_desk.engine.events import (
     Answered,
     Event,
@@ -27,19 +28,24 @@ from ranger_desk.operations import TELL_EVERY
 from ranger_desk.records import Count, Export, ExportKind, ParkMonth, Problem, Provenance, Source
 from ranger_desk.review import Review
 
-PROVENANCE = Provenance("Tiny-1B", "first", "structured", "0.1.0", "k1", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+PROVENANCE = Provenance("Tiny-1B", "first", "marked", "0.1.0", "k1", datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
 BOAT = "Boat ramp closed all month for dredging. Trailhead lot open."
-TWO = "Visitor center closed May 3 through May 20, new roof. Larch Campground closed all month."
+TWO = "Visitor center closed from the 3rd to the 20th, new roof. Larch Campground closed all month."
 QUIET = "A quiet month, everything open. The Larch lot counter was replaced."
 GHOST = "Rain on most days, few visitors."
 ANSWERS = {
-    BOAT: " Boat ramp was closed for the entire month.\nBoat ramp | place | all month | - | dredging",
-    TWO: (
-        " Visitor center was closed from May 3 to 20. Larch Campground was closed for the entire month.\n"
-        "Visitor center | place | part month | 3-20 | new roof\nLarch Campground | place | all month | - | -"
+    BOAT: (
+        " { Boat ramp } closed all month for < dredging > = place all\n"
+        " Summary: Boat ramp was closed for the entire month."
     ),
-    QUIET: " No Closures.",
-    GHOST: " Ferry landing was closed for the entire month.\nFerry landing | place | all month | - | -",
+    TWO: (
+        " { Visitor center } closed from the 3rd to the 20th, < new roof > = place part 3-20\n"
+        " { Larch Campground } closed all month = place all\n"
+        " Summary: Visitor center was closed from the 3rd to the 20th. "
+        "Larch Campground was closed for the entire month."
+    ),
+    QUIET: " none",
+    GHOST: " { Ferry landing } closed = place all\n Summary: Ferry landing was closed for the entire month.",
 }
 """Comments and what a model says of them; the last one makes up a closure."""
 PARKS = (("ELMR", "Elm River National Park"), ("OAKH", "Oak Hill National Historic Site"))
@@ -97,6 +103,7 @@ def write_export(path: Path, rows: Sequence[ParkMonth]) -> Path:
 @dataclass
 class Resolved:
     key: str = "k1"
+    calibration: Calibration | None = None
 
 
 @dataclass
@@ -108,12 +115,14 @@ class ScriptedEngine:
         set_aside: comments that it gives up on.
         restarts: tells a restart before its first answer.
         fails: raised when the model is to be loaded.
+        chances: of the lines of the answers, by comment.
     """
 
     stop_at: int | None = None
     set_aside: Sequence[str] = ()
     restarts: bool = False
     fails: Exception | None = None
+    chances: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     resolved: Resolved = field(default_factory=Resolved)
     go: threading.Event = field(default_factory=threading.Event)
     closed: bool = False
@@ -152,7 +161,7 @@ class ScriptedEngine:
             if park_month.comment in self.set_aside:
                 yield SetAside(id_, "The model's process died on this comment, twice.")
             else:
-                yield Answered((id_,), ANSWERS[park_month.comment], True)
+                yield Answered((id_,), ANSWERS[park_month.comment], True, self.chances.get(park_month.comment, ()))
         yield Finished(steering.cancelled)
 
 

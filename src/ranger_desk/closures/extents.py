@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
 
-from ranger_desk.records import Extent
+from ranger_desk.records import MONTHS, Closure, Extent, ParkMonth
 
 DAYS_AT_MOST = 3
 """Closed days that still count as single days."""
@@ -16,23 +16,53 @@ _MANY_DAYS = re.compile(
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"days\s+(?:a|per|each)\s+week", re.IGNORECASE)
+_SHORT = "|".join(month[:3] for month in MONTHS)
+_MONTH = re.compile(
+    rf"\b(?P<name>{'|'.join(MONTHS)}|{_SHORT}|Sept)\b\.?|(?<![\d/])(?P<number>\d{{1,2}})/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])",
+    re.IGNORECASE,
+)
+_BEGINS_OR_ENDS = re.compile(
+    r"clos|shut|suspen|since|until|\btill?\b|through|thru|re-?open|resum|end|as of|effective", re.IGNORECASE
+)
+_REOPENED = re.compile(r"(?:opened|reopened|re-opened|resumed)\b(?! (?:and|to) clos)", re.IGNORECASE)
 
 
-def settled(extent: Extent, start: date | None, end: date | None, evidence: str) -> Extent:
-    """The extent of a closure: the model's, unless its dates or its evidence are certain.
+def settled(closure: Closure, park_month: ParkMonth) -> Closure:
+    """The closure with its extent settled where its dates or its evidence are certain.
 
-    Three days at most are days; more, or an open end, are a part of the month.
-
-    Args:
-        extent: what the model says; only days and a part of the month are ever exchanged.
-        start: first closed day in the month.
-        end: last closed day in the month.
-        evidence: the comment's words that show the closure.
+    Three days at most are days; more, or an open end, are a part of the month. A closure whose evidence names other
+    months only ('closed April 15' in September, 'until May' in January) lasts all month. No other extent is exchanged.
     """
+    extent, evidence = closure.extent, closure.evidence.text
     if extent not in (Extent.DAYS, Extent.PART_MONTH):
-        return extent
+        return closure
+    named = months_named(evidence)
+    elsewhere = bool(named) and park_month.month not in named
+    if (
+        elsewhere
+        and extent is Extent.PART_MONTH
+        and _BEGINS_OR_ENDS.search(evidence)
+        and not _REOPENED.search(evidence)
+    ):
+        return replace(closure, extent=Extent.ALL_MONTH, start=None, end=None)
+    start, end = closure.start, closure.end
     if start and end:
-        return Extent.DAYS if (end - start).days < DAYS_AT_MOST else Extent.PART_MONTH
+        return replace(closure, extent=Extent.DAYS if (end - start).days < DAYS_AT_MOST else Extent.PART_MONTH)
     if start or (_MANY_DAYS.search(evidence) and not _SHARED.search(evidence)):
-        return Extent.PART_MONTH
-    return extent
+        return replace(closure, extent=Extent.PART_MONTH)
+    return closure
+
+
+def months_named(text: str) -> set[int]:
+    """The calendar months (1 to 12) that a text names in words or as the first number of a date ('10/16').
+
+    'may' and 'mar' in small letters are words, not months.
+    """
+    found = set()
+    for match in _MONTH.finditer(text):
+        name = match["name"]
+        if name is None:
+            found.add(int(match["number"]))
+        elif name not in ("may", "mar"):
+            found.add(next(i for i, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower()[:3])))
+    return {month for month in found if 1 <= month <= 12}

@@ -1,8 +1,8 @@
 """Prompt formats: how a park-month becomes a prompt, and a summary with closures the answer to learn.
 
 `basic` and `advanced` follow the paper 'Finetuning Meta's Llama-3-8B Model: National Park Comment Extraction' in task
-and form (comment in, summary out; and instruction, input, output). `structured` is ours: after the summary line one
-line a closure.
+and form (comment in, summary out; and instruction, input, output). `marked` is ours: first each closure's
+evidence, then the summary.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ranger_desk.closures import marks
 from ranger_desk.records import Closure, ParkMonth
 
 NO_CLOSURES = "No Closures."
-NOTHING = "-"
-SEPARATOR = " | "
+NONE = "none"
+"""The whole answer where a comment reports no closure: one token."""
+SUMMARY = "Summary: "
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|/\d\d\b|'\d\d\b")
 
 
@@ -51,9 +53,9 @@ class Format(ABC):
         """The whole prompt for one park-month."""
         return Prompt(self.prefix, self.body(park_month), f"{park_month.month_name}:")
 
-    def answer(self, summary: str, closures: Sequence[Closure]) -> str:
-        """What a model should write after the opening, given the right summary and closures."""
-        del closures
+    def answer(self, park_month: ParkMonth, summary: str, closures: Sequence[Closure]) -> str:
+        """What a model should write after the opening, given the right summary and closures with their evidence."""
+        del park_month, closures
         return " " + after_month(summary)
 
 
@@ -90,28 +92,35 @@ class Advanced(Format):
         return f"{when}, {park_month.park_name}\n{squeezed(park_month.comment)}\n\n### Output:\n"
 
 
-class Structured(Format):
-    """Ours: the summary line, then one line a closure: place | scope | extent | days | reason."""
+class Marked(Format):
+    """Ours: one line a closure, its evidence copied and marked (see `marks`), then the summary; or one word, 'none'."""
 
-    name = "structured"
-    prefix = "Park comment, closures:\n"
-    max_answer_tokens = 256
+    name = "marked"
+    prefix = ""
+    max_answer_tokens = 320
 
     def body(self, park_month: ParkMonth) -> str:
         """Park and month, then the comment; the year only where the comment speaks of years.
 
         Nothing that cannot change the answer is in the prompt, so that equal comments share one.
         """
-        comment = squeezed(park_month.comment)
+        comment = marks.plain(park_month.comment)
         year = f" {park_month.year}" if _YEAR.search(comment) else ""
-        return f"{park_month.park_name}, {park_month.month_name}{year}\n{comment}\n"
+        return f"{park_month.park_name}, {park_month.month_name}{year}\n{comment}\nClosures:"
 
-    def answer(self, summary: str, closures: Sequence[Closure]) -> str:
-        """The summary without its month, then the closure lines."""
-        return "\n".join([" " + after_month(summary), *(closure_line(c) for c in closures)])
+    def prompt(self, park_month: ParkMonth) -> Prompt:
+        """The whole prompt; the month is not written at all, so that nothing known is computed."""
+        return Prompt(self.prefix, self.body(park_month), "")
+
+    def answer(self, park_month: ParkMonth, summary: str, closures: Sequence[Closure]) -> str:
+        """The closures' lines and, where one is material, the summary; or 'none'."""
+        lines = marks.lines(park_month.comment, closures)
+        if lines and any(closure.extent.material for closure in closures):
+            lines.append(f"{SUMMARY}{after_month(summary)}")
+        return "\n".join(f" {line}" for line in lines) or f" {NONE}"
 
 
-FORMATS: dict[str, Format] = {f.name: f for f in (Basic(), Advanced(), Structured())}
+FORMATS: dict[str, Format] = {f.name: f for f in (Basic(), Advanced(), Marked())}
 
 
 def squeezed(text: str) -> str:
@@ -123,22 +132,3 @@ def after_month(summary: str) -> str:
     """The summary without '<Month>:'."""
     head, colon, rest = summary.partition(":")
     return rest.strip() if colon and " " not in head.strip() else summary.strip()
-
-
-def closure_line(closure: Closure) -> str:
-    """One closure as a line of the structured format."""
-    fields = [
-        squeezed(closure.place) or NOTHING,
-        closure.scope.value,
-        closure.extent.value.replace("_", " "),
-        _days(closure),
-        squeezed(closure.reason or "") or NOTHING,
-    ]
-    return SEPARATOR.join(fields)
-
-
-def _days(closure: Closure) -> str:
-    """Days of the month: '4', '1-16', '17-' (from the 17th on), '-13' (to the 13th), '-' (none given)."""
-    start = str(closure.start.day) if closure.start else ""
-    end = str(closure.end.day) if closure.end else ""
-    return start if start and start == end else f"{start}-{end}"

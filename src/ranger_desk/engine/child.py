@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,10 +29,7 @@ import mlx.core as mx  # noqa: E402  (after OpenBLAS)
 
 from ranger_desk.closures.formats import FORMATS, Prompt  # noqa: E402
 from ranger_desk.engine import base, fuse, model  # noqa: E402
-from ranger_desk.engine.generate import BATCH, Batcher  # noqa: E402
-
-CAPACITY = BATCH + 4
-"""Prompts that are taken into the batch at once: a full batch and the ones being read."""
+from ranger_desk.engine.generate import Batcher  # noqa: E402
 
 
 def main() -> None:
@@ -123,12 +121,12 @@ class _Child:
     def _step(self) -> None:
         if self._batcher is None:
             return
-        while self._waiting and len(self._batcher) < CAPACITY:
+        while self._waiting and len(self._batcher) < self._batcher.capacity:
             number, prompt = self._waiting.popleft()
             self._tell("started", number=number)
             self._batcher.add(number, prompt)
-        for number, answer, complete in self._batcher.step():
-            self._tell("answer", number=number, answer=answer, complete=complete)
+        for number, answer in self._batcher.step():
+            self._tell("answer", number=number, **asdict(answer))
 
     def _progress(self, what: str, done: int, total: int) -> None:
         self._tell("preparing", what=what, done=done, total=total)

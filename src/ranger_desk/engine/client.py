@@ -34,7 +34,7 @@ from ranger_desk.engine.events import (
 from ranger_desk.engine.steering import Steering
 from ranger_desk.records import ParkMonth, Provenance
 
-AHEAD = 48
+AHEAD = 64
 """Prompts sent to the child and not answered yet: enough that it never waits, few enough to hold little."""
 CHILD = ("-m", "ranger_desk.engine")
 """How the Python of this program starts the child."""
@@ -186,7 +186,10 @@ class Engine:
         for number, park_month in items:
             prompt = form.prompt(park_month)
             tasks.setdefault(prompt, _Task(prompt)).ids.append(number)
-        return list(tasks.values())
+        # Prompts of like length are read together with little padding; over a short stretch, to keep the order roughly.
+        found = list(tasks.values())
+        stretches = (found[at : at + AHEAD] for at in range(0, len(found), AHEAD))
+        return [task for stretch in stretches for task in sorted(stretch, key=lambda task: len(task.prompt.body))]
 
     def _answers(
         self, tasks: list[_Task], waiting: deque[int], steering: Steering
@@ -214,7 +217,9 @@ class Engine:
                         sent[message["number"]] = True
                     case "answer":
                         del sent[message["number"]]
-                        yield Answered(tuple(tasks[message["number"]].ids), message["answer"], message["complete"])
+                        chances = tuple(message["chances"])
+                        ids = tuple(tasks[message["number"]].ids)
+                        yield Answered(ids, message["text"], message["complete"], chances)
                     case "paused":
                         yield Paused()
                     case "resumed":

@@ -28,11 +28,17 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One prompt's answer, for all park-months that share the prompt. `complete` is False where it was cut off."""
+    """One prompt's answer, for all park-months that share the prompt.
+
+    Attributes:
+        complete: False where it was cut off.
+        chances: the log-probability of each line of the answer.
+    """
 
     ids: tuple[int, ...]
     answer: str
     complete: bool
+    chances: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import os
+from dataclasses import dataclass, field
 from typing import Any
 
 import mlx.core as mx
@@ -16,6 +18,41 @@ BATCH = 16
 PREFILL_BATCH = 4
 PREFILL_STEP = 64
 """Rows and tokens a row that are read before a pause or a cancel is heard: about a second's work on a CPU."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model wrote.
+
+    Attributes:
+        text: the answer, without the token that ends it.
+        complete: False at the limit of tokens.
+        chances: for each of the text's lines the log-probability that the model gave it, after all that stands before.
+    """
+
+    text: str
+    complete: bool
+    chances: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int
+    tokens: list[int] = field(default_factory=list)
+    chances: list[float] = field(default_factory=lambda: [0.0])
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One batch of rows, computed on a stream of its own."""
+
+    generator: BatchGenerator
+    running: dict[int, _Row] = field(default_factory=dict)
+
+
+def _lanes() -> int:
+    """Batches in flight: a GPU wants one; on the CPU a stream is one thread, so two batches keep two cores busy."""
+    return 1 if mx.metal.is_available() else min(2, os.cpu_count() or 1)
 
 
 def encode(tokenizer: Any, prompt: Prompt) -> tuple[list[int], list[int]]:
@@ -37,44 +74,53 @@ class Batcher:
         self._max_tokens = max_tokens
         self._stops = set(tokenizer.eos_token_ids)
         self._prefixes: dict[tuple[int, ...], list[Any]] = {}
-        self._running: dict[int, tuple[int, list[int]]] = {}
-        self._generator = self._new_generator()
+        self._ends: dict[int, int] = {}
+        self._streams = [mx.new_stream(mx.default_device()) for _ in range(_lanes())]
+        self._lanes = [_Lane(self._new_generator(stream)) for stream in self._streams]
 
     def __len__(self) -> int:
         """How many prompts have no answer yet."""
-        return len(self._running)
+        return sum(len(lane.running) for lane in self._lanes)
+
+    @property
+    def capacity(self) -> int:
+        """How many prompts are worth having in hand: full batches, and the ones being read."""
+        return len(self._lanes) * (BATCH + PREFILL_BATCH)
 
     def add(self, number: int, prompt: Prompt) -> None:
         """Take a prompt in; its answer comes out of `step` with this number."""
         prefix, rest = encode(self._tokenizer, prompt)
         caches = [self._prefix_cache(tuple(prefix))] if prefix else None
-        (uid,) = self._generator.insert([rest], [self._max_tokens], caches=caches)
-        self._running[uid] = (number, [])
+        lane = min(self._lanes, key=lambda lane: len(lane.running))
+        (uid,) = lane.generator.insert([rest], [self._max_tokens], caches=caches)
+        lane.running[uid] = _Row(number)
 
-    def step(self) -> list[tuple[int, str, bool]]:
-        """Compute one step of all rows in hand.
+    def step(self) -> list[tuple[int, Answer]]:
+        """Compute one step of all rows in hand; returns (number, answer) of the rows that ended."""
+        return [answered for lane in self._lanes if lane.running for answered in self._step(lane)]
 
-        Returns:
-            (number, answer, complete) of the rows that ended; complete is False at the limit of tokens.
-        """
-        _, responses = self._generator.next()
+    def _step(self, lane: _Lane) -> list[tuple[int, Answer]]:
+        _, responses = lane.generator.next()
         ended = []
         for response in responses:
-            number, tokens = self._running[response.uid]
-            if response.finish_reason != "stop":
-                tokens.append(response.token)
+            row = lane.running[response.uid]
+            row.chances[-1] += float(response.logprobs[response.token].item())
+            stopped = response.finish_reason == "stop"
+            if not stopped:
+                row.tokens.append(response.token)
+                row.chances.extend([0.0] * self._line_ends(response.token))
             if response.finish_reason is not None:
-                del self._running[response.uid]
-                ended.append((number, self._tokenizer.decode(tokens), response.finish_reason == "stop"))
+                del lane.running[response.uid]
+                ended.append((row.number, Answer(self._tokenizer.decode(row.tokens), stopped, tuple(row.chances))))
         return ended
 
     def clear(self) -> None:
         """Forget the rows in hand."""
-        self._generator.close()
-        self._running.clear()
-        self._generator = self._new_generator()
+        for lane in self._lanes:
+            lane.generator.close()
+        self._lanes = [_Lane(self._new_generator(stream)) for stream in self._streams]
 
-    def _new_generator(self) -> BatchGenerator:
+    def _new_generator(self, stream: mx.Stream) -> BatchGenerator:
         return BatchGenerator(
             self._model,
             max_tokens=self._max_tokens,
@@ -82,7 +128,13 @@ class Batcher:
             completion_batch_size=BATCH,
             prefill_batch_size=PREFILL_BATCH,
             prefill_step_size=PREFILL_STEP,
+            stream=stream,
         )
+
+    def _line_ends(self, token: int) -> int:
+        if token not in self._ends:
+            self._ends[token] = self._tokenizer.decode([token]).count("\n")
+        return self._ends[token]
 
     def _prefix_cache(self, prefix: tuple[int, ...]) -> list[Any]:
         if prefix not in self._prefixes:
