@@ -120,3 +120,11 @@ def test_a_calibration_that_cannot_be_used_is_refused_in_words(tmp_path, given, 
     with pytest.raises(ChoiceError, match=told) as refused:
         resolve(ModelChoice(adapter=str(folder)))
     assert "card.json" in str(refused.value)
+
+
+def test_how_likely_none_must_be_comes_from_the_card(tmp_path):
+    folder = adapter(tmp_path / "mine", format="marked", none_at_least=0.75)
+    assert resolve(ModelChoice(adapter=str(folder))).none_at_least == 0.75
+    assert resolve(ModelChoice(adapter=str(folder), format="basic")).none_at_least == 0
+    with pytest.raises(ChoiceError, match="none_at_least"):
+        resolve(ModelChoice(adapter=str(adapter(tmp_path / "other", format="marked", none_at_least=2))))

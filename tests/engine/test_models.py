@@ -8,11 +8,12 @@ from pathlib import Path
 import mlx.core as mx
 import mlx_lm
 import pytest
+from mlx_lm.sample_utils import greedy_sampler
 from tiny import write_tiny_model
 
 from ranger_desk.closures import FORMATS
 from ranger_desk.engine import base, folders, fuse, model, training
-from ranger_desk.engine.generate import Batcher, answer_alone
+from ranger_desk.engine.generate import Batcher, answer_alone, at_least, cautious
 from ranger_desk.records import ParkMonth
 
 COMMENTS = (
@@ -33,8 +34,8 @@ def silent(*_: object) -> None:
     pass
 
 
-def in_batches(network, tokenizer, asked, limit):
-    batcher = Batcher(network, tokenizer, limit)
+def in_batches(network, tokenizer, asked, limit, sampler=greedy_sampler):
+    batcher = Batcher(network, tokenizer, limit, sampler)
     for number, prompt in enumerate(asked):
         batcher.add(number, prompt)
     found = {}
@@ -49,6 +50,24 @@ def test_batched_answers_equal_the_plain_loops(tiny_model, name):
     asked = prompts(name)
     alone = [answer_alone(network, tokenizer, prompt, 40) for prompt in asked]
     assert in_batches(network, tokenizer, asked, 40) == alone
+
+
+def test_a_token_that_is_not_likely_enough_is_passed_over_in_batches_as_alone(tiny_model):
+    network, tokenizer = model.load(tiny_model)
+    asked = prompts("marked")
+    plain = in_batches(network, tokenizer, asked, 5)
+    (said,) = tokenizer.encode(plain[0][0][:1], add_special_tokens=False)
+    never = at_least(said, 1 - 1e-9)
+    careful = in_batches(network, tokenizer, asked, 5, never)
+    assert careful == [answer_alone(network, tokenizer, prompt, 5, never) for prompt in asked]
+    assert careful[0] != plain[0]
+    assert in_batches(network, tokenizer, asked, 5, at_least(said, 1e-9)) == plain
+
+
+def test_without_a_limit_or_a_word_of_one_token_the_answers_are_greedy(tiny_model):
+    tokenizer = model.load(tiny_model)[1]
+    assert cautious(tokenizer, 0.0) is greedy_sampler
+    assert cautious(tokenizer, 0.75) is greedy_sampler  # the tiny model spells 'none' in five tokens
 
 
 def test_the_shipped_model_answers_the_same_in_batches_and_alone(shared_models):

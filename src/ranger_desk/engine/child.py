@@ -29,7 +29,7 @@ import mlx.core as mx  # noqa: E402  (after OpenBLAS)
 
 from ranger_desk.closures.formats import FORMATS, Prompt  # noqa: E402
 from ranger_desk.engine import base, fuse, model  # noqa: E402
-from ranger_desk.engine.generate import Batcher  # noqa: E402
+from ranger_desk.engine.generate import Batcher, cautious  # noqa: E402
 
 
 def main() -> None:
@@ -114,7 +114,8 @@ class _Child:
         except (model.UnusableModel, base.BaseMissing, ValueError, OSError) as error:
             self._tell("failed", error=str(error))
             return
-        self._batcher = Batcher(network, tokenizer, FORMATS[message["format"]].max_answer_tokens)
+        sampler = cautious(tokenizer, message["none_at_least"])
+        self._batcher = Batcher(network, tokenizer, FORMATS[message["format"]].max_answer_tokens, sampler)
         device = "Metal" if mx.metal.is_available() else "CPU"
         self._tell("ready", device=device, seconds=time.monotonic() - started, hint=HINT)
 

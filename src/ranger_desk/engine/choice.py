@@ -52,6 +52,7 @@ class Resolved:
         key: digest of all that the answers depend on.
         calibration: what makes confidences of the model's own probabilities; None where the card has none (or it was
             fitted on another format), and nothing can be said.
+        none_at_least: least probability with which the model may say that there is no closure (0: however unlikely).
     """
 
     base: str
@@ -61,6 +62,7 @@ class Resolved:
     format: str
     key: str
     calibration: Calibration | None = None
+    none_at_least: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object, for the child process."""
@@ -84,7 +86,7 @@ def resolve(choice: ModelChoice) -> Resolved:
     base = (choice.model and Path(choice.model).name) or EMBEDDED
     adapter = (card.get("name") or adapter_folder.name) if adapter_folder else None
     parts = [_digest(folder) if folder else EMBEDDED for folder in (base_folder, adapter_folder)]
-    form = FORMATS[name]
+    form, own = FORMATS[name], name == card.get("format")
     key = hashlib.sha256("\n".join([*parts, name, form.prefix, str(form.max_answer_tokens)]).encode()).hexdigest()[:16]
     return Resolved(
         base,
@@ -93,7 +95,8 @@ def resolve(choice: ModelChoice) -> Resolved:
         str(adapter_folder) if adapter_folder else None,
         name,
         key,
-        _calibration(card, source / CARD) if source and name == card.get("format") else None,
+        _calibration(card, source / CARD) if source and own else None,
+        _none_at_least(card, source / CARD) if source and own else 0.0,
     )
 
 
@@ -155,6 +158,13 @@ def _calibration(card: dict[str, Any], file: Path) -> Calibration | None:
     if not isinstance(given, dict):
         raise ChoiceError(f'{file}: "calibration" must hold "closure" and "none".')
     return Calibration(*(_scale(given.get(name), f'{file}: "{name}" of "calibration"') for name in ("closure", "none")))
+
+
+def _none_at_least(card: dict[str, Any], file: Path) -> float:
+    given = card.get("none_at_least", 0.0)
+    if type(given) not in (int, float) or not 0 <= given < 1:
+        raise ChoiceError(f'{file}: "none_at_least" must be a probability, from 0 to below 1.')
+    return float(given)
 
 
 def _scale(given: object, where: str) -> Scale:

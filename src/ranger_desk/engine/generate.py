@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import os
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,9 @@ import mlx.core as mx
 import mlx.nn as nn
 from mlx_lm.generate import BatchGenerator, generate_step
 from mlx_lm.models.cache import make_prompt_cache
+from mlx_lm.sample_utils import Sampler, greedy_sampler
 
-from ranger_desk.closures.formats import Prompt
+from ranger_desk.closures.formats import NONE, Prompt
 
 BATCH = 16
 PREFILL_BATCH = 4
@@ -62,16 +64,38 @@ def encode(tokenizer: Any, prompt: Prompt) -> tuple[list[int], list[int]]:
     return (parts[0] if prefix else []), [token for part in parts[len(prefix) :] for token in part]
 
 
+def cautious(tokenizer: Any, none_at_least: float) -> Sampler:
+    """Greedy, but an answer says that there is no closure only where the model gives that so great a probability."""
+    none = tokenizer.encode(f" {NONE}", add_special_tokens=False)
+    return at_least(none[0], none_at_least) if none_at_least and len(none) == 1 else greedy_sampler
+
+
+def at_least(token: int, probability: float) -> Sampler:
+    """Greedy, but for one token, which is passed over where it is less likely than `probability`.
+
+    It goes for all steps of an answer, though it is meant for the first: a word that answers begin with is hardly ever
+    doubtful later, and one sampler for all rows keeps them in one batch.
+    """
+    least = math.log(probability)
+
+    def sampled(logprobs: mx.array) -> mx.array:
+        doubtful = (mx.arange(logprobs.shape[-1]) == token) & (logprobs < least)
+        return mx.argmax(mx.where(doubtful, -math.inf, logprobs), axis=-1)
+
+    return sampled
+
+
 class Batcher:
     """Answers prompts in continuous batches: as one answer ends, the next prompt takes its place.
 
     Everything here belongs to the thread that loaded the model (MLX streams belong to threads).
     """
 
-    def __init__(self, model: nn.Module, tokenizer: Any, max_tokens: int) -> None:
+    def __init__(self, model: nn.Module, tokenizer: Any, max_tokens: int, sampler: Sampler = greedy_sampler) -> None:
         self._model = model
         self._tokenizer = tokenizer
         self._max_tokens = max_tokens
+        self._sampler = sampler
         self._stops = set(tokenizer.eos_token_ids)
         self._prefixes: dict[tuple[int, ...], list[Any]] = {}
         self._ends: dict[int, int] = {}
@@ -125,6 +149,7 @@ class Batcher:
             self._model,
             max_tokens=self._max_tokens,
             stop_tokens=[[token] for token in self._stops],
+            sampler=self._sampler,
             completion_batch_size=BATCH,
             prefill_batch_size=PREFILL_BATCH,
             prefill_step_size=PREFILL_STEP,
@@ -145,7 +170,9 @@ class Batcher:
         return copy.deepcopy(self._prefixes[prefix])
 
 
-def answer_alone(model: nn.Module, tokenizer: Any, prompt: Prompt, max_tokens: int) -> tuple[str, bool]:
+def answer_alone(
+    model: nn.Module, tokenizer: Any, prompt: Prompt, max_tokens: int, sampler: Sampler = greedy_sampler
+) -> tuple[str, bool]:
     """The plain way: one prompt, no batch, nothing shared. What `Batcher` must agree with.
 
     Returns:
@@ -153,7 +180,7 @@ def answer_alone(model: nn.Module, tokenizer: Any, prompt: Prompt, max_tokens: i
     """
     prefix, rest = encode(tokenizer, prompt)
     tokens: list[int] = []
-    for token, _ in generate_step(mx.array(prefix + rest), model, max_tokens=max_tokens):
+    for token, _ in generate_step(mx.array(prefix + rest), model, max_tokens=max_tokens, sampler=sampler):
         assert isinstance(token, int)  # annotated as an array in mlx-lm
         if token in tokenizer.eos_token_ids:
             return tokenizer.decode(tokens), True
