@@ -14,12 +14,15 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ranger_desk import exports
-from ranger_desk.closures import FORMATS
+from ranger_desk.closures import FORMATS, parse
+from ranger_desk.closures.formats import after_month
 from ranger_desk.engine import blas
 from ranger_desk.engine.choice import ModelChoice, resolve
+from ranger_desk.records import Provenance
 
 blas.prepare()
 
@@ -57,6 +60,7 @@ def main() -> None:
     ours, paper = FORMATS[resolved.format], FORMATS["advanced"]
     limit = ours.max_answer_tokens
     prompts = [ours.prompt(p) for p in park_months]
+    provenance = Provenance(resolved.base, resolved.adapter, ours.name, "", resolved.key, datetime.now(UTC))
     answers: list[str] = []
 
     def one_by_one() -> None:
@@ -74,7 +78,8 @@ def main() -> None:
     def papers_loop() -> None:
         for park_month, answer in zip(park_months, answers, strict=True):
             prompt = paper.prompt(park_month)
-            tokens = len(tokenizer.encode(answer.split("\n")[0])) + 1
+            summary = parse(answer, park_month, provenance).summary
+            tokens = len(tokenizer.encode(after_month(summary))) + 1
             mlx_lm.generate(network, tokenizer, prompt.prefix + prompt.body + prompt.opening, max_tokens=tokens)
 
     rows = len(park_months)

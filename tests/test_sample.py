@@ -1,6 +1,7 @@
 """The sample that ships: it opens with the two problems that it is meant to show, and its counts fit it."""
 
 from ranger_desk import exports, paths
+from ranger_desk.evaluation import gold
 from ranger_desk.records import ExportKind
 
 COUNTS = paths.resources_folder() / "sample_counts.csv"
@@ -34,3 +35,14 @@ def test_the_counts_belong_to_the_sample():
     assert [problem.what for problem in joined.problems if problem not in export.problems] == [
         "For 1 month(s) of 1 unit(s) there are counts but no row in sample_export.csv."
     ]
+
+
+def test_the_samples_labels_are_of_its_comments():
+    labelled = gold.read(paths.resources_folder() / "sample_labels.jsonl")
+    comments = {(p.unit_code, p.date): p.comment for p in exports.read(paths.sample_export()).park_months if p.comment}
+    assert {
+        (row.park_month.unit_code, row.park_month.date): row.park_month.comment for row in labelled.rows
+    } == comments
+    for row in labelled.rows:
+        assert all(c.evidence.text in row.park_month.comment and c.evidence.text for c in row.label.closures)
+        assert any(c.extent.material for c in row.label.closures) != row.label.summary.endswith("No Closures.")
