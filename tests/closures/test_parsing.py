@@ -45,6 +45,12 @@ def test_the_same_words_twice_are_two_stretches_of_the_comment():
     assert first.evidence.span != second.evidence.span
 
 
+def test_a_place_that_is_marked_twice_in_its_evidence_is_one_closure():
+    answer = " With few visitors the { park } decided to close the { park } = unit unknown"
+    comment = "With few visitors the park decided to close the park."
+    assert len(parse(answer, park_month(comment), PROVENANCE).closures) == 1
+
+
 def test_closures_without_a_summary_are_told_in_the_comments_own_words():
     assert parse(f" {TRAIL}", park_month(COMMENT), PROVENANCE).summary == "July: Mill Loop Trail remains closed."
 

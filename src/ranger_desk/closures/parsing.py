@@ -90,13 +90,13 @@ def _summary_text(text: str) -> str:
 
 def _settled(park_month: ParkMonth, closures: list[Closure]) -> list[Closure]:
     """The closures with the scope and extent that names and dates settle, each once."""
-    shown: list[Closure] = []
+    shown: dict[tuple[object, ...], Closure] = {}
     for closure in closures:
         scope = scopes.settled(closure.place, closure.scope, park_month)
         new = extents.settled(replace(closure, scope=scope), park_month)
-        if not any(replace(old, confidence=new.confidence) == new for old in shown):
-            shown.append(new)
-    return shown
+        same = (new.place.lower(), new.scope, new.extent, new.start, new.end, new.evidence.span)
+        shown.setdefault(same, new)
+    return list(shown.values())
 
 
 def _told(closures: list[Closure]) -> str:
