@@ -137,6 +137,8 @@ def test_a_place_that_the_comment_does_not_name_has_no_evidence():
         ("days", "17-", Extent.PART_MONTH),
         ("days", "4", Extent.DAYS),
         ("all", "1-31", Extent.ALL_MONTH),
+        ("part", "1-31", Extent.ALL_MONTH),
+        ("part", "1-30", Extent.PART_MONTH),
         ("hours", "3-9", Extent.HOURS),
     ],
 )

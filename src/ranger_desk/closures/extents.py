@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from ranger_desk.records import MONTHS, Closure, Extent, ParkMonth
 
@@ -30,7 +31,7 @@ _REOPENED = re.compile(r"(?:opened|reopened|re-opened|resumed)\b(?! (?:and|to) c
 def settled(closure: Closure, park_month: ParkMonth) -> Closure:
     """The closure with its extent settled where its dates or its evidence are certain.
 
-    Three days at most are days; more, or an open end, are a part of the month. A closure whose evidence names other
+    Three days at most are days; more, or an open end, are a part of the month; first to last is all of it. A closure whose evidence names other
     months only ('closed April 15' in September, 'until May' in January) lasts all month. No other extent is exchanged.
     """
     extent, evidence = closure.extent, closure.evidence.text
@@ -47,6 +48,8 @@ def settled(closure: Closure, park_month: ParkMonth) -> Closure:
         return replace(closure, extent=Extent.ALL_MONTH, start=None, end=None)
     start, end = closure.start, closure.end
     if start and end:
+        if start.day == 1 and (end + timedelta(days=1)).month != park_month.month:
+            return replace(closure, extent=Extent.ALL_MONTH)
         return replace(closure, extent=Extent.DAYS if (end - start).days < DAYS_AT_MOST else Extent.PART_MONTH)
     if start or (_MANY_DAYS.search(evidence) and not _SHARED.search(evidence)):
         return replace(closure, extent=Extent.PART_MONTH)
