@@ -31,8 +31,9 @@ _REOPENED = re.compile(r"(?:opened|reopened|re-opened|resumed)\b(?! (?:and|to) c
 def settled(closure: Closure, park_month: ParkMonth) -> Closure:
     """The closure with its extent settled where its dates or its evidence are certain.
 
-    Three days at most are days; more, or an open end, are a part of the month; first to last is all of it. A closure whose evidence names other
-    months only ('closed April 15' in September, 'until May' in January) lasts all month. No other extent is exchanged.
+    Three days at most are days; more, or an open end, are a part of the month; first to last day is all of it. A
+    closure whose evidence names other months only ('closed April 15' in September, 'until May' in January) lasts all
+    month. No other extent is exchanged.
     """
     extent, evidence = closure.extent, closure.evidence.text
     if extent not in (Extent.DAYS, Extent.PART_MONTH):
