@@ -45,6 +45,22 @@ def test_the_same_words_twice_are_two_stretches_of_the_comment():
     assert first.evidence.span != second.evidence.span
 
 
+@pytest.mark.parametrize(
+    ("evidence", "closures"),
+    [
+        ("Mill lot is still available", 0),
+        ("Mill lot is estimated", 0),
+        ("Mill lot not available", 1),
+        ("Mill lot out", 1),
+    ],
+)
+def test_what_is_available_or_estimated_is_no_closure(evidence, closures):
+    answer = f" {evidence.replace('Mill lot', '{ Mill lot }')} = place all\n Summary: {evidence}."
+    report = parse(answer, park_month(f"{evidence}."), PROVENANCE)
+    assert len(report.closures) == closures
+    assert report.summary.endswith("No Closures.") is not bool(closures)
+
+
 def test_a_place_that_is_marked_twice_in_its_evidence_is_one_closure():
     answer = " With few visitors the { park } decided to close the { park } = unit unknown"
     comment = "With few visitors the park decided to close the park."

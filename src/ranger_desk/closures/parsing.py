@@ -10,6 +10,7 @@ from ranger_desk.closures import confidence, extents, grounding, marks, scopes
 from ranger_desk.closures.confidence import UNCALIBRATED, Calibration
 from ranger_desk.closures.formats import NO_CLOSURES, NONE
 from ranger_desk.closures.from_summary import closures_of
+from ranger_desk.closures.sentences import tells_nothing
 from ranger_desk.records import MONTHS, Closure, ParkMonth, Provenance, Report
 
 _MONTH = re.compile(
@@ -89,9 +90,11 @@ def _summary_text(text: str) -> str:
 
 
 def _settled(park_month: ParkMonth, closures: list[Closure]) -> list[Closure]:
-    """The closures with the scope and extent that names and dates settle, each once."""
+    """The closures with the scope and extent that names and dates settle, each once, without those that are none."""
     shown: dict[tuple[object, ...], Closure] = {}
     for closure in closures:
+        if tells_nothing(closure.evidence.text):
+            continue
         scope = scopes.settled(closure.place, closure.scope, park_month)
         new = extents.settled(replace(closure, scope=scope), park_month)
         same = (new.place.lower(), new.scope, new.extent, new.start, new.end, new.evidence.span)

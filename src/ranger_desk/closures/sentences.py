@@ -37,9 +37,19 @@ CUE = re.compile(
 )
 """Words that say that something was not open (or opened again): they place evidence, they decide nothing."""
 
+_NEUTRAL = re.compile(
+    r"\bestimat\w+|\baverag\w+|\bcounters?\b|\b(?:is|are|was|were|still|remains?)\s+(?:still\s+)?available\b",
+    re.IGNORECASE,
+)
+
 STRONG = re.compile(
     r"clos|shut|cloa|cols|suspen|not?\b|un|in(?:av|ac)|cancel|out|dry|re-?open|moratorium|down", re.IGNORECASE
 )
+
+
+def tells_nothing(evidence: str) -> bool:
+    """Whether evidence speaks of estimates, counters or what is available, without one closing word: no closure."""
+    return bool(_NEUTRAL.search(evidence)) and not CUE.search(evidence)
 
 
 @lru_cache(maxsize=256)

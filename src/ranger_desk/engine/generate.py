@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import math
-import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,19 +41,6 @@ class _Row:
     number: int
     tokens: list[int] = field(default_factory=list)
     chances: list[float] = field(default_factory=lambda: [0.0])
-
-
-@dataclass(slots=True)
-class _Lane:
-    """One batch of rows, computed on a stream of its own."""
-
-    generator: BatchGenerator
-    running: dict[int, _Row] = field(default_factory=dict)
-
-
-def _lanes() -> int:
-    """Batches in flight: a GPU wants one; on the CPU a stream is one thread, so two batches keep two cores busy."""
-    return 1 if mx.metal.is_available() else min(2, os.cpu_count() or 1)
 
 
 def encode(tokenizer: Any, prompt: Prompt) -> tuple[list[int], list[int]]:
@@ -99,52 +85,43 @@ class Batcher:
         self._stops = set(tokenizer.eos_token_ids)
         self._prefixes: dict[tuple[int, ...], list[Any]] = {}
         self._ends: dict[int, int] = {}
-        self._streams = [mx.new_stream(mx.default_device()) for _ in range(_lanes())]
-        self._lanes = [_Lane(self._new_generator(stream)) for stream in self._streams]
+        self._running: dict[int, _Row] = {}
+        self._generator = self._new_generator()
 
     def __len__(self) -> int:
         """How many prompts have no answer yet."""
-        return sum(len(lane.running) for lane in self._lanes)
-
-    @property
-    def capacity(self) -> int:
-        """How many prompts are worth having in hand: full batches, and the ones being read."""
-        return len(self._lanes) * (BATCH + PREFILL_BATCH)
+        return len(self._running)
 
     def add(self, number: int, prompt: Prompt) -> None:
         """Take a prompt in; its answer comes out of `step` with this number."""
         prefix, rest = encode(self._tokenizer, prompt)
         caches = [self._prefix_cache(tuple(prefix))] if prefix else None
-        lane = min(self._lanes, key=lambda lane: len(lane.running))
-        (uid,) = lane.generator.insert([rest], [self._max_tokens], caches=caches)
-        lane.running[uid] = _Row(number)
+        (uid,) = self._generator.insert([rest], [self._max_tokens], caches=caches)
+        self._running[uid] = _Row(number)
 
     def step(self) -> list[tuple[int, Answer]]:
         """Compute one step of all rows in hand; returns (number, answer) of the rows that ended."""
-        return [answered for lane in self._lanes if lane.running for answered in self._step(lane)]
-
-    def _step(self, lane: _Lane) -> list[tuple[int, Answer]]:
-        _, responses = lane.generator.next()
+        _, responses = self._generator.next()
         ended = []
         for response in responses:
-            row = lane.running[response.uid]
+            row = self._running[response.uid]
             row.chances[-1] += float(response.logprobs[response.token].item())
             stopped = response.finish_reason == "stop"
             if not stopped:
                 row.tokens.append(response.token)
                 row.chances.extend([0.0] * self._line_ends(response.token))
             if response.finish_reason is not None:
-                del lane.running[response.uid]
+                del self._running[response.uid]
                 ended.append((row.number, Answer(self._tokenizer.decode(row.tokens), stopped, tuple(row.chances))))
         return ended
 
     def clear(self) -> None:
         """Forget the rows in hand."""
-        for lane in self._lanes:
-            lane.generator.close()
-        self._lanes = [_Lane(self._new_generator(stream)) for stream in self._streams]
+        self._generator.close()
+        self._running.clear()
+        self._generator = self._new_generator()
 
-    def _new_generator(self, stream: mx.Stream) -> BatchGenerator:
+    def _new_generator(self) -> BatchGenerator:
         return BatchGenerator(
             self._model,
             max_tokens=self._max_tokens,
@@ -153,7 +130,6 @@ class Batcher:
             completion_batch_size=BATCH,
             prefill_batch_size=PREFILL_BATCH,
             prefill_step_size=PREFILL_STEP,
-            stream=stream,
         )
 
     def _line_ends(self, token: int) -> int:
