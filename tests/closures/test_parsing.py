@@ -1,3 +1,4 @@
+import math
 from datetime import date
 
 import pytest
@@ -59,6 +60,23 @@ def test_what_is_available_or_estimated_is_no_closure(evidence, closures):
     report = parse(answer, park_month(f"{evidence}."), PROVENANCE)
     assert len(report.closures) == closures
     assert report.summary.endswith("No Closures.") is not bool(closures)
+
+
+def test_a_report_without_the_closure_that_the_model_told_is_as_sure_as_the_model_was_not():
+    answer = " { Mill lot } is still available = place all"
+    month = park_month("Mill lot is still available.")
+    report = parse(answer, month, PROVENANCE, chances=(math.log(0.9),))
+    assert report.closures == ()
+    assert report.confidence == pytest.approx(0.1)
+    assert parse(" none", month, PROVENANCE, chances=(math.log(0.9),)).confidence == pytest.approx(0.9)
+
+
+def test_the_unnamed_unit_closed_twice_shows_two_stretches_in_the_papers_formats_too():
+    comment = "Closed July 2 for a storm. Also closed July 20 for a power outage."
+    report = parse("July: Closed on July 2. Closed on July 20.", park_month(comment), PROVENANCE)
+    spans = [closure.evidence.span for closure in report.closures]
+    assert len(spans) == 2
+    assert spans[0] != spans[1]
 
 
 def test_a_place_that_is_marked_twice_in_its_evidence_is_one_closure():

@@ -105,7 +105,7 @@ def read(line: str, park_month: ParkMonth, used: Sequence[Closure] = ()) -> list
     at = span.start if span else 0
     for name in _PLACE.findall(match["evidence"]) or [""]:
         if span is None:
-            found.append(evidenced(replace(bare, place=" ".join(name.split())), park_month))
+            found.append(evidenced(replace(bare, place=" ".join(name.split())), park_month, [*used, *found]))
             continue
         place = next((p for p in _occurrences(comment, name) if at <= p.start and p.end <= span.end), None)
         spelt = " ".join((comment[place.start : place.end] if place else name).split())
@@ -115,9 +115,16 @@ def read(line: str, park_month: ParkMonth, used: Sequence[Closure] = ()) -> list
     return found
 
 
-def evidenced(closure: Closure, park_month: ParkMonth) -> Closure:
-    """The closure with evidence searched for in the comment, and its place spelt as there."""
-    found = evidence.find(park_month.comment, closure)
+def evidenced(closure: Closure, park_month: ParkMonth, before: Sequence[Closure]) -> Closure:
+    """The closure with evidence searched for in the comment, and its place spelt as there.
+
+    Args:
+        closure: its place as the answer names it.
+        park_month: whose comment was answered.
+        before: the closures before it; where the comment tells of one place twice, each shows a stretch of its own.
+    """
+    same = [c.evidence for c in before if c.place.lower() == closure.place.lower()]
+    found = evidence.find(park_month.comment, closure, same)
     place = found.place and " ".join(park_month.comment[found.place.start : found.place.end].split())
     return replace(closure, place=place or closure.place, evidence=found)
 

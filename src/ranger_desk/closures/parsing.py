@@ -65,6 +65,7 @@ def parse(
             sure = None if chance is None else calibration.closure.applied(chance)
             closures += [replace(closure, confidence=sure) for closure in found or []]
     text = _summary_text(" ".join(line for line, _ in told if not marks.is_line(line)))
+    doubt = max((c.confidence for c in closures if c.confidence is not None), default=None)
     if closures:
         closures = _settled(park_month, closures)
         text = (text or _told(closures)) if any(c.extent.material for c in closures) else NO_CLOSURES
@@ -72,11 +73,14 @@ def parse(
         trouble.insert(0, UNREADABLE if told else "The model gave no answer.")
         text = UNREADABLE
     elif text != NO_CLOSURES:
-        closures = _settled(park_month, [marks.evidenced(c, park_month) for c in closures_of(text, park_month)])
+        for closure in closures_of(text, park_month):
+            closures.append(marks.evidenced(closure, park_month, closures))
+        closures = _settled(park_month, closures)
     summary = f"{park_month.month_name}: {text}"
     beyond = grounding.beyond(summary, park_month)
-    sure = None if not told or told[0][1] is None else calibration.none.applied(told[0][1])
-    sure = confidence.of_report(closures, sure)
+    none = None if not told or told[0][1] is None else calibration.none.applied(told[0][1])
+    # Where the model told closures and none of them is one, it did not say 'none' itself.
+    sure = confidence.of_report(closures, none if doubt is None else 1 - doubt)
     return Report(summary, tuple(closures), beyond, answer, provenance, " ".join(trouble) or None, sure)
 
 
