@@ -36,6 +36,8 @@ from ranger_desk.records import ParkMonth, Provenance
 
 AHEAD = 64
 """Prompts sent to the child and not answered yet: enough that it never waits, few enough to hold little."""
+STRETCH = 16
+"""Prompts sorted by length at a time: no more, since a reviewer begins to read at the top."""
 CHILD = ("-m", "ranger_desk.engine")
 """How the Python of this program starts the child."""
 TICK = 0.1
@@ -188,7 +190,7 @@ class Engine:
             tasks.setdefault(prompt, _Task(prompt)).ids.append(number)
         # Prompts of like length are read together with little padding; over a short stretch, to keep the order roughly.
         found = list(tasks.values())
-        stretches = (found[at : at + AHEAD] for at in range(0, len(found), AHEAD))
+        stretches = (found[at : at + STRETCH] for at in range(0, len(found), STRETCH))
         return [task for stretch in stretches for task in sorted(stretch, key=lambda task: len(task.prompt.body))]
 
     def _answers(
