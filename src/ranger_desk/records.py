@@ -49,16 +49,20 @@ class Match(StrEnum):
 
 
 class Severity(StrEnum):
-    """How urgently a flag asks for a look; `rank` sorts (3 is the most urgent)."""
+    """How urgently a flag asks for a look; `rank` sorts (3 is the most urgent).
+
+    A note asks for none: it says what would have been a flag, had the comment not explained it.
+    """
 
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+    NOTE = "note"
 
     @property
     def rank(self) -> int:
-        """3 for high, 2 for medium, 1 for low."""
-        return {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1}[self]
+        """3 for high, 2 for medium, 1 for low, 0 for a note."""
+        return {Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1, Severity.NOTE: 0}[self]
 
 
 class Verdict(StrEnum):
@@ -257,7 +261,8 @@ class Flag:
     Attributes:
         rule: the rule's name, e.g. 'evidence-missing'.
         reason: plain words with the numbers or the words that raised it.
-        field: count field it is about, or None.
+        field: code of the count field it is about, or None.
+        data: the numbers it rests on, as text: a reviewer's mark on a flag holds as long as they are the same.
     """
 
     rule: str
@@ -266,6 +271,60 @@ class Flag:
     place: str = ""
     evidence: str = ""
     field: str | None = None
+    data: str = ""
+
+
+class FlagVerdict(StrEnum):
+    """What the reviewer thinks of a flag."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagMark:
+    """A reviewer's word on a flag: it is right, or it is not, and why.
+
+    Attributes:
+        note: the reason; may be empty.
+        time: UTC.
+    """
+
+    verdict: FlagVerdict
+    note: str
+    reviewer: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDefinition:
+    """A count field of a unit, as the field dictionary has it.
+
+    Attributes:
+        formula: how it is computed from others; None for an input.
+        statistic: the published statistic it goes into, or None.
+    """
+
+    unit_code: str
+    field: str
+    label: str
+    formula: str | None = None
+    statistic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reviewer said that a park's place stands for: these count fields, and never those.
+
+    Attributes:
+        place: as the comment named it.
+        fields, never: codes of count fields.
+    """
+
+    unit_code: str
+    place: str
+    fields: tuple[str, ...]
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +349,7 @@ class ReviewedParkMonth:
     """A park-month with all that is known of it: a row of the table and of the workbook.
 
     Attributes:
+        marks: the reviewer's word on each of `flags`, in their order; None for those without. Empty: none has one.
         error: why the engine set this row aside, if it did.
         decision_is_older: the report came after the decision, which was about another report or none.
     """
@@ -298,6 +358,7 @@ class ReviewedParkMonth:
     park_month: ParkMonth
     report: Report | None = None
     flags: tuple[Flag, ...] = ()
+    marks: tuple[FlagMark | None, ...] = ()
     decision: Decision | None = None
     error: str | None = None
     decision_is_older: bool = False
