@@ -363,6 +363,20 @@ class ReviewedParkMonth:
     error: str | None = None
     decision_is_older: bool = False
 
+    @property
+    def marked_flags(self) -> tuple[tuple[Flag, FlagMark | None], ...]:
+        """Each flag with the reviewer's word on it."""
+        return tuple(zip(self.flags, self.marks or (None,) * len(self.flags), strict=True))
+
+    @property
+    def standing_flags(self) -> tuple[Flag, ...]:
+        """The flags that ask for a look: no notes, none that was dismissed."""
+        return tuple(
+            flag
+            for flag, mark in self.marked_flags
+            if flag.severity is not Severity.NOTE and (mark is None or mark.verdict is not FlagVerdict.DISMISSED)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
