@@ -1,0 +1,102 @@
+"""One unit's counts and comments over the months: what a number is compared with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from statistics import median
+
+from ranger_desk.records import ParkMonth
+
+YEARS = 5
+"""How many years back the usual value looks."""
+ENOUGH = 3
+"""Of these years, how many must be known for a value to be called usual."""
+
+Number = int | float
+
+
+class History:
+    """The park-months of one unit, to be asked by field, year and month.
+
+    A blank is no data: it is never 0, and it is left out wherever values are compared. Where a month stands twice,
+    the first value of a field and the first comment hold.
+    """
+
+    def __init__(self, park_months: Iterable[ParkMonth]) -> None:
+        """Sort the park-months of one unit.
+
+        Raises:
+            ValueError: they are of several units.
+        """
+        self.unit: str | None = None
+        self._values: defaultdict[str, dict[int, Number]] = defaultdict(dict)
+        self._comments: dict[int, str] = {}
+        for one in park_months:
+            if self.unit is None:
+                self.unit = unit(one)
+            elif self.unit != unit(one):
+                raise ValueError(f"A history is of one unit, not of '{self.unit}' and '{unit(one)}'.")
+            when = _month(one.year, one.month)
+            self._comments.setdefault(when, one.comment)
+            for count in one.counts:
+                if count.value is not None:
+                    self._values[count.field].setdefault(when, count.value)
+
+    def value(self, field: str, year: int, month: int) -> Number | None:
+        """What was counted; None where there is no data."""
+        return self._values[field].get(_month(year, month)) if field in self._values else None
+
+    def before(self, field: str, year: int, month: int) -> Number | None:
+        """What was counted in the month before."""
+        values = self._values.get(field)
+        return values.get(_month(year, month) - 1) if values else None
+
+    def years(self, field: str, year: int, month: int, back: int = YEARS) -> list[tuple[int, Number]]:
+        """Year and value of the same month in the `back` years before, the latest first, blanks left out."""
+        values = self._values.get(field)
+        if not values:
+            return []
+        now = _month(year, month)
+        known = ((year - ago, values.get(now - 12 * ago)) for ago in range(1, back + 1))
+        return [(past, value) for past, value in known if value is not None]
+
+    def usual(self, field: str, year: int, month: int) -> Number | None:
+        """The median of the same month in the five years before; None where fewer than three are known."""
+        past = self.years(field, year, month)
+        return median(value for _, value in past) if len(past) >= ENOUGH else None
+
+    def recent(self, field: str, year: int, month: int, back: int) -> list[Number]:
+        """The values of the `back` months before, the latest first, blanks left out."""
+        values = self._values.get(field)
+        if not values:
+            return []
+        now = _month(year, month)
+        return [values[when] for when in range(now - 1, now - 1 - back, -1) if when in values]
+
+    def series(self, field: str) -> list[tuple[date, Number]]:
+        """Every value of a field with the first day of its month, in the order of time."""
+        values = self._values.get(field, {})
+        return [(date(when // 12, when % 12 + 1, 1), values[when]) for when in sorted(values)]
+
+    def comment(self, year: int, month: int) -> str | None:
+        """The comment of a month; None where the month is not known."""
+        return self._comments.get(_month(year, month))
+
+
+def histories(park_months: Iterable[ParkMonth]) -> dict[str, History]:
+    """The history of every unit, by `unit`."""
+    of_unit: defaultdict[str, list[ParkMonth]] = defaultdict(list)
+    for one in park_months:
+        of_unit[unit(one)].append(one)
+    return {name: History(group) for name, group in of_unit.items()}
+
+
+def unit(park_month: ParkMonth) -> str:
+    """What a unit is told by: its code, or its park's name where the export gives no code."""
+    return park_month.unit_code or park_month.park_name
+
+
+def _month(year: int, month: int) -> int:
+    return year * 12 + month - 1

@@ -1,0 +1,82 @@
+"""What a rule is, and what it is given to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ranger_desk.records import Closure, Correction, Flag, ParkMonth, Report, Severity
+
+if TYPE_CHECKING:
+    from ranger_desk.checks.history import History
+    from ranger_desk.checks.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A threshold of a rule that the reviewer may change.
+
+    Attributes:
+        name: as it stands in the settings file, 'rule.what'.
+        title: in plain words, with its unit.
+        default, least, most: the value until it is changed, and the bounds of a change.
+        whole: only whole numbers make sense.
+    """
+
+    name: str
+    title: str
+    default: float
+    least: float
+    most: float
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Case:
+    """One park-month with all that is known when the rules look at it.
+
+    Attributes:
+        report: None where the comment was not read yet; rules that need one are silent then.
+        history: of the park-month's unit; None where there is none.
+        corrections: what a reviewer said that places stand for.
+    """
+
+    park_month: ParkMonth
+    report: Report | None
+    history: History | None
+    settings: Settings
+    corrections: Sequence[Correction] = ()
+
+    @cached_property
+    def closures(self) -> tuple[Closure, ...]:
+        """The closures of the report; none where there is no report."""
+        return self.report.closures if self.report else ()
+
+    def threshold(self, parameter: Parameter) -> float:
+        """The value of a rule's parameter in the settings."""
+        return self.settings.threshold(parameter)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A reason to look at a park-month.
+
+    Attributes:
+        name: as it stands in flags and files, 'closed-but-counted'.
+        title: a few words for the screen.
+        explanation: what it means and why it is worth a look, in plain words for reviewers.
+        severity: of its flags, unless a flag says otherwise.
+        find: the rule itself.
+        parameters: its thresholds.
+        default: whether it is on until the reviewer says otherwise.
+    """
+
+    name: str
+    title: str
+    explanation: str
+    severity: Severity
+    find: Callable[[Case], Iterable[Flag]]
+    parameters: tuple[Parameter, ...] = ()
+    default: bool = True
