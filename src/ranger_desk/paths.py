@@ -36,6 +36,16 @@ def mappings_file() -> Path:
     return data_folder() / "mappings.json"
 
 
+def corrections_file() -> Path:
+    """What reviewers said that parks' places stand for (JSON), whatever the review."""
+    return data_folder() / "corrections.json"
+
+
+def check_settings_file() -> Path:
+    """Which rules are on and their thresholds (JSON), where they are not as they come."""
+    return data_folder() / "checks.json"
+
+
 def resources_folder() -> Path:
     """The program's own `resources/`: in the bundle, in the wheel, or in the checkout."""
     return _shipped("resources")

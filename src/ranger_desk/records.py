@@ -313,6 +313,15 @@ class FieldDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A field dictionary, read: which count fields the parks have."""
+
+    source: Source
+    definitions: tuple[FieldDefinition, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What a reviewer said that a park's place stands for: these count fields, and never those.
 

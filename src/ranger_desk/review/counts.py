@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter, defaultdict
 
 from ranger_desk.records import Count, Export, Problem
-from ranger_desk.review import rows
+from ranger_desk.review import definitions, rows
 
 
 def add(connection: sqlite3.Connection, export: Export) -> list[Problem]:
@@ -55,6 +55,7 @@ def add(connection: sqlite3.Connection, export: Export) -> list[Problem]:
             "there are counts but no row in the review."
         )
         found.append(Problem(source.path, None, None, what, "These counts were left out."))
+    definitions.label_counts(connection)
     rows.insert_source(connection, source, found)
     return found
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ranger_desk.records import ReviewedParkMonth, Severity, Verdict
+from ranger_desk.records import FlagVerdict, ReviewedParkMonth, Severity, Verdict
 
 
 class Status(StrEnum):
@@ -63,8 +63,9 @@ class Filters:
             unit's code or the note; literally, upper and lower case alike.
         unit: a unit code.
         has_closure: True: the report names a closure; False: it says that there is none.
-        has_flag: True: at least one flag; False: none.
-        rule, severity: a flag of this rule, of this severity, or of both at once.
+        has_flag: True: at least one flag that stands (`ReviewedParkMonth.standing_flags`); False: none.
+        rule, severity, mark: a flag of this rule, of this severity, marked so, or all of it at once; without `mark`
+            flags that were dismissed are not meant.
     """
 
     text: str = ""
@@ -76,6 +77,7 @@ class Filters:
     has_flag: bool | None = None
     rule: str | None = None
     severity: Severity | None = None
+    mark: FlagVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,12 @@ def _where(filters: Filters) -> tuple[list[str], list[object], dict[str, None]]:
         must("s.closures > 0" if filters.has_closure else "s.closures = 0 AND s.report IS NOT NULL")
     if filters.has_flag is not None:
         must("s.flags > 0" if filters.has_flag else "s.flags = 0")
-    if filters.rule is not None or filters.severity is not None:
+    if (filters.rule, filters.severity, filters.mark) != (None, None, None):
         must(
-            "EXISTS (SELECT 1 FROM flags f WHERE f.park_month = s.park_month "
-            "AND coalesce(?, f.rule) = f.rule AND coalesce(?, f.severity) = f.severity)",
-            filters.rule,
-            filters.severity,
+            "EXISTS (SELECT 1 FROM marked_flags f WHERE f.park_month = s.park_month "
+            "AND coalesce(?, f.rule) = f.rule AND coalesce(?, f.severity) = f.severity "
+            "AND (? IS NULL AND f.verdict IS NOT 'dismissed' OR f.verdict = ?))",
+            *(filters.rule, filters.severity, filters.mark, filters.mark),
         )
     return where, values, joins
 

@@ -21,7 +21,7 @@ class Totals:
         with_report: have a report.
         pending: have a comment, no report, and were not set aside.
         without_comment: have neither a comment nor a report.
-        flagged: have at least one flag.
+        flagged: have at least one flag that stands (`ReviewedParkMonth.standing_flags`).
         decided: have a decision.
         set_aside: the engine gave up on them.
     """
@@ -80,15 +80,11 @@ def save(connection: sqlite3.Connection, id_: int, report: Report, flags: Sequen
         'INSERT INTO beyond (report, position, start, "end") VALUES (?, ?, ?, ?)',
         ((number, position, span.start, span.end) for position, span in enumerate(report.beyond)),
     )
-    rows.replace_flags(connection, id_, flags)
     connection.execute(
-        "UPDATE standing SET report = ?, error = NULL, closures = ?, confidence = ?, severity = ?, flags = ? "
-        "WHERE park_month = ?",
-        (
-            *(number, len(report.closures), report.confidence),
-            *(max((flag.severity.rank for flag in flags), default=0), len(flags), id_),
-        ),
+        "UPDATE standing SET report = ?, error = NULL, closures = ?, confidence = ? WHERE park_month = ?",
+        (number, len(report.closures), report.confidence, id_),
     )
+    rows.replace_flags(connection, [(id_, flags)])
 
 
 def set_aside(connection: sqlite3.Connection, id_: int, error: str) -> None:

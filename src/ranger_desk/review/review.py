@@ -10,8 +10,12 @@ from types import TracebackType
 from typing import Self
 
 from ranger_desk.records import (
+    Correction,
+    Dictionary,
     Export,
+    FieldDefinition,
     Flag,
+    FlagVerdict,
     Problem,
     Provenance,
     Report,
@@ -19,7 +23,19 @@ from ranger_desk.records import (
     Source,
     Verdict,
 )
-from ranger_desk.review import counts, decisions, query, reports, rows, schema
+from ranger_desk.review import (
+    corrections,
+    counts,
+    decisions,
+    definitions,
+    marks,
+    query,
+    reports,
+    rows,
+    schema,
+    stack,
+    undo,
+)
 from ranger_desk.review.decisions import Step
 from ranger_desk.review.query import Facets, Filters, Sort
 from ranger_desk.review.reports import Totals
@@ -81,7 +97,7 @@ class Review:
         return self.sources()[0]
 
     def sources(self) -> list[Source]:
-        """The export, then every file of counts that was added."""
+        """The export, then every file of counts and every field dictionary that was added."""
         with self._reading():
             return rows.sources(self._connection)
 
@@ -104,6 +120,15 @@ class Review:
         """Everything about some park-months, in the order of `ids`."""
         with self._reading():
             return rows.rows(self._connection, ids)
+
+    def unit_rows(self, unit: str) -> list[ReviewedParkMonth]:
+        """Everything about all park-months of a unit, month by month.
+
+        Args:
+            unit: its code, or the park's name where the export has no code.
+        """
+        with self._reading():
+            return rows.rows(self._connection, rows.unit_ids(self._connection, unit))
 
     def find_row(self, row: int) -> int | None:
         """The id of the park-month that came from a row of the export; None if none did."""
@@ -156,26 +181,53 @@ class Review:
         with self._writing():
             decisions.decide(self._connection, id_, verdict, summary, note, reviewer)
 
+    def replace_flags(self, batch: Iterable[tuple[int, Sequence[Flag]]], checked_with: str | None = None) -> None:
+        """Make these flags the flags of each park-month, in one step: all or none.
+
+        Args:
+            batch: park-months and all their flags; marks that hold for a flag stay with it.
+            checked_with: what `checked_with` is to say, where the batch is all park-months.
+        """
+        with self._writing():
+            rows.replace_flags(self._connection, batch)
+            if checked_with is not None:
+                rows.note_check(self._connection, checked_with)
+
+    def checked_with(self) -> str | None:
+        """What all park-months were last checked with; None where they were not, or counts or labels came since."""
+        with self._reading():
+            found = self._connection.execute("SELECT checked_with FROM checked").fetchone()
+        return None if found is None else str(found[0])
+
+    def mark(self, id_: int, flag: Flag, verdict: FlagVerdict | None, note: str, reviewer: str) -> None:
+        """Say what a flag of a park-month is worth; earlier marks are kept in the file.
+
+        The mark holds for the flags of this park-month with the same rule, field, place and data, those of later
+        runs too. A `verdict` of None takes back what was said.
+        """
+        with self._writing():
+            marks.mark(self._connection, id_, flag, verdict, note, reviewer)
+
     def undo(self) -> int | None:
-        """Take the last decision back.
+        """Take the last decision or mark back.
 
         Returns:
             The park-month it was about; None if there is nothing to take back.
         """
         with self._writing():
-            return decisions.undo(self._connection)
+            return undo.undo(self._connection)
 
     def redo(self) -> int | None:
-        """Make the decision again that was taken back last; returns as `undo` does."""
+        """Make the decision or mark again that was taken back last; returns as `undo` does."""
         with self._writing():
-            return decisions.redo(self._connection)
+            return undo.redo(self._connection)
 
     def reviewer_steps(self) -> tuple[str | None, str | None]:
         """What `undo` and `redo` would do, e.g. 'accept ACAD, July 2015'; None for nothing."""
         with self._reading():
             return (
-                decisions.name(self._connection, decisions.undoable(self._connection)),
-                decisions.name(self._connection, decisions.redoable(self._connection)),
+                undo.name(self._connection, stack.undoable(self._connection)),
+                undo.name(self._connection, stack.redoable(self._connection)),
             )
 
     def history(self, id_: int) -> list[Step]:
@@ -191,7 +243,38 @@ class Review:
             changed; `problems` has them from now on.
         """
         with self._writing():
+            rows.note_check(self._connection, None)
             return counts.add(self._connection, export)
+
+    def add_dictionary(self, dictionary: Dictionary) -> list[Problem]:
+        """Keep what a field dictionary says of the review's units, and label their counts that have no label.
+
+        Returns:
+            What was wrong with the file; `problems` has it from now on.
+        """
+        with self._writing():
+            rows.note_check(self._connection, None)
+            return definitions.add(self._connection, dictionary)
+
+    def definitions(self, unit_code: str | None = None) -> list[FieldDefinition]:
+        """What dictionaries say of the count fields of one unit, or of all; by unit and code."""
+        with self._reading():
+            return definitions.definitions(self._connection, unit_code)
+
+    def correct(self, correction: Correction) -> None:
+        """Keep what a place stands for, instead of what was said of it before."""
+        with self._writing():
+            corrections.correct(self._connection, correction)
+
+    def withdraw(self, unit_code: str, place: str) -> None:
+        """Forget what was said of a place."""
+        with self._writing():
+            corrections.withdraw(self._connection, unit_code, place)
+
+    def corrections(self) -> list[Correction]:
+        """What was said of places in this review; by unit and place."""
+        with self._reading():
+            return corrections.corrections(self._connection)
 
     def backup_to(self, path: Path) -> None:
         """Save a copy as it stands now; may be called while other threads write.

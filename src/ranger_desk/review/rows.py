@@ -17,6 +17,8 @@ from ranger_desk.records import (
     Export,
     Extent,
     Flag,
+    FlagMark,
+    FlagVerdict,
     Match,
     ParkMonth,
     Problem,
@@ -54,7 +56,7 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ReviewedPar
     if len(found) != len(ids):
         raise KeyError(sorted(set(ids) - {row[0] for row in found})[0])
     counts = _children(connection, "counts", "park_month", "field, label, value", ids, Count)
-    flags = _children(connection, "flags", "park_month", _FLAG, ids, _flag)
+    flags = _children(connection, "marked_flags", "park_month", f"{_FLAG}, {_MARK}", ids, _flag)
     reports = [row[7] for row in found if row[7] is not None]
     closures = _children(connection, "closures", "report", _CLOSURE, reports, _closure)
     beyond = _children(connection, "beyond", "report", 'start, "end"', reports, Span)
@@ -63,12 +65,25 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ReviewedPar
             id=row[0],
             park_month=_park_month(row, tuple(counts[row[0]])),
             report=_report(row, tuple(closures[row[7]]), tuple(beyond[row[7]])),
-            flags=tuple(flags[row[0]]),
+            flags=tuple(flag for flag, _ in flags[row[0]]),
+            marks=_marks(flags[row[0]]),
             decision=None if row[8] is None else decision(*row[20:25]),
             error=row[9],
             decision_is_older=row[8] is not None and row[25] != row[7],
         )
         for row in found
+    ]
+
+
+def unit_ids(connection: sqlite3.Connection, unit: str) -> list[int]:
+    """Ids of the park-months of a unit (its code, or the park's name where there is no code), month by month."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM park_months WHERE unit_code = ?1 OR (unit_code = '' AND park_name = ?1) "
+            "ORDER BY year, month, id",
+            (unit,),
+        )
     ]
 
 
@@ -150,7 +165,8 @@ _CLOSURE = (
     'place, scope, extent, start, "end", reason, confidence, evidence, match, '
     "span_start, span_end, place_start, place_end"
 )
-_FLAG = "rule, severity, reason, place, evidence, field"
+_FLAG = "rule, severity, reason, place, evidence, field, data"
+_MARK = "verdict, note, reviewer, time"
 
 
 def insert_closures(connection: sqlite3.Connection, report: int, closures: Sequence[Closure]) -> None:
@@ -182,17 +198,41 @@ def insert_closures(connection: sqlite3.Connection, report: int, closures: Seque
     )
 
 
-def replace_flags(connection: sqlite3.Connection, id_: int, flags: Sequence[Flag]) -> None:
-    """Make `flags` the flags of a park-month."""
-    connection.execute("DELETE FROM flags WHERE park_month = ?", (id_,))
+def replace_flags(connection: sqlite3.Connection, batch: Iterable[tuple[int, Sequence[Flag]]]) -> None:
+    """Make these flags the flags of each park-month, whatever marks hold for them."""
+    given = list(batch)
+    ids = [id_ for id_, _ in given]
+    connection.execute("DELETE FROM flags WHERE park_month IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
     connection.executemany(
-        f"INSERT INTO flags (park_month, position, {_FLAG}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO flags (park_month, position, {_FLAG}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (id_, position, one.rule, one.severity, one.reason, one.place, one.evidence, one.field)
+            (id_, position, one.rule, one.severity, one.reason, one.place, one.evidence, one.field, one.data)
+            for id_, flags in given
             for position, one in enumerate(flags)
         ),
     )
+    count_standing_flags(connection, ids)
 
+
+def count_standing_flags(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Bring `standing` up to the flags of some park-months and the marks on them."""
+    connection.execute(
+        "UPDATE standing SET (severity, flags) = (SELECT "
+        f"ifnull(max(CASE severity {_RANKS} END), 0), count(*) FROM marked_flags f "
+        "WHERE f.park_month = standing.park_month AND f.stands) "
+        "WHERE park_month IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+
+
+def note_check(connection: sqlite3.Connection, checked_with: str | None) -> None:
+    """Note what all park-months were checked with; None: it no longer holds."""
+    connection.execute("DELETE FROM checked")
+    if checked_with is not None:
+        connection.execute("INSERT INTO checked (checked_with) VALUES (?)", (checked_with,))
+
+
+_RANKS = " ".join(f"WHEN '{severity}' THEN {severity.rank}" for severity in Severity)
 
 _Made = TypeVar("_Made")
 
@@ -256,8 +296,19 @@ def _closure(
     )
 
 
-def _flag(rule: str, severity: str, *rest: str) -> Flag:
-    return Flag(rule, Severity(severity), *rest)
+def _flag(
+    rule: str, severity: str, reason: str, place: str, evidence: str, field: str | None, data: str, *mark: str | None
+) -> tuple[Flag, FlagMark | None]:
+    flag = Flag(rule, Severity(severity), reason, place, evidence, field, data)
+    verdict, note, reviewer, time = mark
+    if verdict is None or note is None or reviewer is None or time is None:
+        return flag, None
+    return flag, FlagMark(FlagVerdict(verdict), note, reviewer, datetime.fromisoformat(time))
+
+
+def _marks(flags: Sequence[tuple[Flag, FlagMark | None]]) -> tuple[FlagMark | None, ...]:
+    marks = tuple(mark for _, mark in flags)
+    return marks if any(marks) else ()
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

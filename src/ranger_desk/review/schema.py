@@ -97,7 +97,59 @@ def _version_2(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN confidence REAL")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1, _version_2)
+def _version_3(connection: sqlite3.Connection) -> None:
+    """The reviewer's word on flags, and what checks need beside counts: definitions of fields, corrections.
+
+    `acts` is the undo stack, of decisions and marks alike: `below` is the act that was on top when one was made.
+    `marks` is append-only, its verdict NULL where a mark was taken back; `marked` says which mark holds for a flag.
+    A flag that `stands` asks for a look; `standing` counts only those.
+    """
+    for statement in _TABLES_3.split(";"):
+        connection.execute(statement)
+
+
+_TABLES_3 = """
+ALTER TABLE flags ADD COLUMN data TEXT NOT NULL DEFAULT '';
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY, park_month INTEGER NOT NULL REFERENCES park_months, rule TEXT NOT NULL,
+    field TEXT NOT NULL, place TEXT NOT NULL, data TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL,
+    reviewer TEXT NOT NULL, time TEXT NOT NULL, previous INTEGER REFERENCES marks);
+CREATE TABLE marked (
+    park_month INTEGER NOT NULL REFERENCES park_months, rule TEXT NOT NULL, field TEXT NOT NULL,
+    place TEXT NOT NULL, data TEXT NOT NULL, mark INTEGER NOT NULL REFERENCES marks,
+    PRIMARY KEY (park_month, rule, field, place, data)) WITHOUT ROWID;
+CREATE VIEW marked_flags AS
+    SELECT f.*, m.verdict, m.note, m.reviewer, m.time,
+        f.severity <> 'note' AND m.verdict IS NOT 'dismissed' AS stands
+    FROM flags f
+    LEFT JOIN marked k ON k.park_month = f.park_month AND k.rule = f.rule AND k.field = ifnull(f.field, '')
+        AND k.place = f.place AND k.data = f.data
+    LEFT JOIN marks m ON m.id = k.mark;
+CREATE TABLE acts (
+    id INTEGER PRIMARY KEY, below INTEGER REFERENCES acts, decision INTEGER REFERENCES decisions,
+    mark INTEGER REFERENCES marks, CHECK ((decision IS NULL) <> (mark IS NULL)));
+INSERT INTO acts (id, below, decision) SELECT id, below, id FROM decisions ORDER BY id;
+CREATE INDEX acts_by_below ON acts (below);
+CREATE INDEX acts_by_decision ON acts (decision);
+DROP INDEX decisions_by_below;
+ALTER TABLE decisions DROP COLUMN below;
+CREATE TABLE steps_of_acts (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, act INTEGER NOT NULL REFERENCES acts, time TEXT NOT NULL);
+INSERT INTO steps_of_acts (id, kind, act, time) SELECT id, kind, decision, time FROM steps ORDER BY id;
+DROP TABLE steps;
+ALTER TABLE steps_of_acts RENAME TO steps;
+CREATE INDEX steps_by_act ON steps (act);
+CREATE TABLE definitions (
+    unit_code TEXT NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL, formula TEXT, statistic TEXT,
+    PRIMARY KEY (unit_code, field)) WITHOUT ROWID;
+CREATE TABLE corrections (
+    unit_code TEXT NOT NULL, folded TEXT NOT NULL, place TEXT NOT NULL, fields TEXT NOT NULL,
+    never TEXT NOT NULL, PRIMARY KEY (unit_code, folded)) WITHOUT ROWID;
+CREATE TABLE checked (id INTEGER PRIMARY KEY CHECK (id = 1), checked_with TEXT NOT NULL)
+"""
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1, _version_2, _version_3)
 """`MIGRATIONS[n]` brings a file from version n to n + 1; the version is SQLite's `user_version`."""
 
 
