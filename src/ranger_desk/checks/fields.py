@@ -84,9 +84,9 @@ _SAID_OF_ALL = tuple(
             Kind.WHEN_CLOSED,
         ),
         (
-            r"\bfactors?\b|\bmultipliers?\b|\baverage\b|\bavg\b|\badt\b|length of (?:stay|visit)|\blos per\b|\bduration\b"
-            r"|\bppv\b|\b(?:persons?|people|visitors?|passengers?) per\b|\bper (?:visit|vehicle|person|car)\b|\bminutes\b"
-            r"|\brates?\b|\bratio\b|\bsnow (?:level|depth)\b|\btemperature\b|\bprecipitation\b|\brainfall\b",
+            r"\bfactors?\b|\bmultipliers?\b|\baverage\b|\bavg\b|\badt\b|length of (?:stay|visit)|\blos per\b"
+            r"|\bduration\b|\bppv\b|\b(?:persons?|people|visitors?|passengers?) per\b|\bper (?:visit|vehicle|car)\b"
+            r"|\bminutes\b|\brates?\b|\bratio\b|\bsnow level\b|\btemperature\b|\bprecipitation\b|\brainfall\b",
             Kind.FACTOR,
         ),
         (r"(?<!after )(?<!after-)(?<!off )(?<!business )\bhours\b(?! of operation\))", Kind.HOURS),
@@ -123,13 +123,13 @@ def is_visit_count(label: str) -> bool:
 _OVERNIGHT = {"overnight", "stay", "camper", "campground", "camp", "tent", "rv", "campsite"}
 _LODGING = set("lodge lodging hotel motel inn cabin hostel resort chalet villa room cottage lodger".split())
 _BOATS = set(
-    "boat boater vessel houseboat canoe canoeist kayak kayaker raft rafter johnboat tube tuber slip marina sailboat jetski "
-    "mooring anchored buoy".split()
+    "boat boater vessel houseboat canoe canoeist kayak kayaker raft rafter johnboat tube tuber slip marina sailboat "
+    "jetski mooring anchored buoy".split()
 )
 _TRANSPORT = set("ferry shuttle train tram trolley plane aircraft helicopter cruise ship airtaxi tourboat".split())
 _TRAIL_USE = set(
-    "hiker hiking trail bicycle bicyclist bike biker cyclist walk-in walker pedestrian horseback rider skier snowmobile "
-    "snowmobiler jogger runner snowshoer climber angler fisherman hunter".split()
+    "hiker hiking trail bicycle bicyclist bike biker cyclist walk-in walker pedestrian horseback rider skier "
+    "snowmobile snowmobiler jogger runner snowshoer climber angler fisherman hunter".split()
 )
 _TRAFFIC = set("traffic vehicle car auto automobile truck motorcycle counter axle lane van taxi".split())
 _PROGRAMS = set(

@@ -57,7 +57,7 @@ _COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west", "ne": "northea
     "western": "west",
 }
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?(?:-[a-z]+)*|[(){}\[\],;:/|]|(?<=\s)[-–—](?=\s)")
-_LOOP_LETTERS = re.compile(r"\bloops?\s+((?:[a-z0-9]\b(?:\s*(?:,|&|/|\band\b|\bloop\b)\s*)*)+)")
+_LOOP_LETTERS = re.compile(r"\bloops?\s+([a-z0-9]\b(?:(?:\s*(?:,|&|/|\band\b|\bloops?\b)\s*)+[a-z0-9]\b)*)")
 
 
 @cache
@@ -70,6 +70,7 @@ def tokens(text: str) -> tuple[str, ...]:
     low = _LOOP_LETTERS.sub(
         lambda m: " ".join(f"loop-{letter}" for letter in re.findall(r"\b[a-z0-9]\b", m.group(1))) + " ", low
     )
+    low = low.replace("&", " and ")
     for pattern, word in _SPELT_ONE_WAY:
         low = pattern.sub(word, low)
     found = []
