@@ -13,6 +13,7 @@ import argparse
 import resource
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,9 +71,9 @@ def main() -> None:
 
     def in_batches() -> None:
         batcher = Batcher(network, tokenizer, limit)
-        for number, prompt in enumerate(prompts):
-            batcher.add(number, prompt)
-        while len(batcher):
+        waiting = deque(sorted(enumerate(prompts), key=lambda one: len(one[1].body)))
+        while waiting or batcher:
+            batcher.take(waiting)
             batched.update((number, answer.text) for number, answer in batcher.step())
 
     def papers_loop() -> None:

@@ -8,10 +8,18 @@ from ranger_desk.engine.generate import Batcher
 
 
 class DeadlyBatcher(Batcher):
-    def add(self, number, prompt):
-        super().add(number, prompt)
-        if os.environ["RANGER_DESK_TEST_DEADLY"] in prompt.body:
+    deadly = False
+
+    def take(self, waiting):
+        before = dict(waiting)
+        taken = super().take(waiting)
+        self.deadly |= any(os.environ["RANGER_DESK_TEST_DEADLY"] in before[number].body for number in taken)
+        return taken
+
+    def step(self):
+        if self.deadly:
             os.kill(os.getpid(), signal.SIGKILL)
+        return super().step()
 
 
 child.Batcher = DeadlyBatcher

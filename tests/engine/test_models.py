@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import mlx.core as mx
@@ -36,10 +37,10 @@ def silent(*_: object) -> None:
 
 def in_batches(network, tokenizer, asked, limit, sampler=greedy_sampler):
     batcher = Batcher(network, tokenizer, limit, sampler)
-    for number, prompt in enumerate(asked):
-        batcher.add(number, prompt)
+    waiting = deque(enumerate(asked))
     found = {}
-    while len(batcher):
+    while waiting or batcher:
+        batcher.take(waiting)
         found |= {number: (answer.text, answer.complete) for number, answer in batcher.step()}
     return [found[n] for n in range(len(asked))]
 

@@ -29,10 +29,7 @@ import mlx.core as mx  # noqa: E402  (after OpenBLAS)
 
 from ranger_desk.closures.formats import FORMATS, Prompt  # noqa: E402
 from ranger_desk.engine import base, fuse, model  # noqa: E402
-from ranger_desk.engine.generate import BATCH, Batcher, cautious  # noqa: E402
-
-CAPACITY = BATCH + 4
-"""Prompts that are taken into the batch at once: a full batch and the ones being read."""
+from ranger_desk.engine.generate import Batcher, cautious  # noqa: E402
 
 
 def main() -> None:
@@ -125,10 +122,8 @@ class _Child:
     def _step(self) -> None:
         if self._batcher is None:
             return
-        while self._waiting and len(self._batcher) < CAPACITY:
-            number, prompt = self._waiting.popleft()
+        for number in self._batcher.take(self._waiting):
             self._tell("started", number=number)
-            self._batcher.add(number, prompt)
         for number, answer in self._batcher.step():
             self._tell("answer", number=number, **asdict(answer))
 

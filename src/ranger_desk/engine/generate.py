@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +16,14 @@ from mlx_lm.sample_utils import Sampler, greedy_sampler
 
 from ranger_desk.closures.formats import NONE, Prompt
 
-BATCH = 16
-PREFILL_BATCH = 4
+BATCH = 48
+"""Rows that are answered at once, at most."""
+ROOM = 8192
+"""Tokens that all rows' caches may hold, as many each as the longest: 400 MB with the embedded base in float32."""
+GROUP = 8
+"""Prompts that are read at once: one alone takes a third of the time of eight."""
 PREFILL_STEP = 64
-"""Rows and tokens a row that are read before a pause or a cancel is heard: about a second's work on a CPU."""
+"""Tokens of each that are read before a pause or a cancel is heard: with `GROUP`, under a second's work on a CPU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Answer:
 @dataclass(slots=True)
 class _Row:
     number: int
+    length: int
     tokens: list[int] = field(default_factory=list)
     chances: list[float] = field(default_factory=lambda: [0.0])
 
@@ -92,12 +98,31 @@ class Batcher:
         """How many prompts have no answer yet."""
         return len(self._running)
 
-    def add(self, number: int, prompt: Prompt) -> None:
-        """Take a prompt in; its answer comes out of `step` with this number."""
-        prefix, rest = encode(self._tokenizer, prompt)
-        caches = [self._prefix_cache(tuple(prefix))] if prefix else None
-        (uid,) = self._generator.insert([rest], [self._max_tokens], caches=caches)
-        self._running[uid] = _Row(number)
+    def take(self, waiting: deque[tuple[int, Prompt]]) -> list[int]:
+        """Take the next prompts in, as soon as there is room for a whole group (or for all that wait).
+
+        Args:
+            waiting: (number, prompt) pairs; what is taken is removed. An answer comes out of `step` with its number.
+
+        Returns:
+            The numbers taken, none while there is no room. Prompts of like length in a row are read fastest.
+        """
+        group = [waiting[at] for at in range(min(GROUP, len(waiting)))]
+        if len(self._running) + len(group) > BATCH:
+            return []
+        parts = [encode(self._tokenizer, prompt) for _, prompt in group]
+        longest = max(
+            (*(row.length + len(row.tokens) for row in self._running.values()), *(len(a) + len(b) for a, b in parts)),
+            default=0,
+        )
+        if self._running and (len(self._running) + len(group)) * longest > ROOM:
+            return []
+        for (number, _), (prefix, rest) in zip(group, parts, strict=True):
+            waiting.popleft()
+            caches = [self._prefix_cache(tuple(prefix))] if prefix else None
+            (uid,) = self._generator.insert([rest], [self._max_tokens], caches=caches)
+            self._running[uid] = _Row(number, len(prefix) + len(rest))
+        return [number for number, _ in group]
 
     def step(self) -> list[tuple[int, Answer]]:
         """Compute one step of all rows in hand; returns (number, answer) of the rows that ended."""
@@ -128,7 +153,7 @@ class Batcher:
             stop_tokens=[[token] for token in self._stops],
             sampler=self._sampler,
             completion_batch_size=BATCH,
-            prefill_batch_size=PREFILL_BATCH,
+            prefill_batch_size=GROUP,
             prefill_step_size=PREFILL_STEP,
         )
 

@@ -10,6 +10,8 @@ import mlx.nn as nn
 import mlx_lm
 from mlx_lm.utils import dequantize_model
 
+from ranger_desk.engine import cpu
+
 
 class UnusableModel(ValueError):
     """The folder is not a model that can be loaded; the message says why."""
@@ -33,6 +35,7 @@ def load(folder: Path, adapter: Path | None = None) -> tuple[nn.Module, Any]:
         raise UnusableModel(f"{folder} cannot be loaded: {error}") from error
     if not mx.metal.is_available():
         model = dense(model)
+        cpu.use()
     model.eval()
     mx.eval(model.parameters())
     return model, tokenizer
