@@ -302,7 +302,8 @@ class FieldDefinition:
 
     Attributes:
         formula: how it is computed from others; None for an input.
-        statistic: the published statistic it goes into, or None.
+        statistic: the published statistics it goes into, or None.
+        is_input: a park submits it, and it is part of the published statistics.
     """
 
     unit_code: str
@@ -310,6 +311,7 @@ class FieldDefinition:
     label: str
     formula: str | None = None
     statistic: str | None = None
+    is_input: bool = False
 
 
 @dataclass(frozen=True, slots=True)

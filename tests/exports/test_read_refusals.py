@@ -138,7 +138,9 @@ def test_the_field_dictionary_is_refused(tmp_path):
         ["PINE", "Pine Hollow NP", "Visitors at the overlook", "F2", "1", "1", "NULL"],
     ]
     error = refused(csv_file(tmp_path / "dictionary.csv", rows))
-    assert error.what.startswith("It is the field dictionary")
+    assert isinstance(error, exports.IsDictionary)
+    assert error.what.startswith("It is a field dictionary")
+    assert "add this dictionary to its review" in error.advice
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):

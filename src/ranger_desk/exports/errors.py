@@ -30,6 +30,15 @@ class ExportRefused(ExportError):
         self.advice = advice
 
 
+class IsDictionary(ExportRefused):
+    """The file is no export but a field dictionary, which can be added to a review."""
+
+    def __init__(self, path: Path) -> None:
+        what = "It is a field dictionary: it says which count fields the parks have, but has no month and no values."
+        advice = "Open an export of comments or counts, then add this dictionary to its review."
+        super().__init__(path, what, advice)
+
+
 class ColumnsUnknown(ExportRefused):
     """The file holds a table, but not all the columns that are needed can be told.
 

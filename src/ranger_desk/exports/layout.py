@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 
+from ranger_desk.exports.codes import is_dictionary, with_codes_as_fields
 from ranger_desk.exports.columns import Sorted, guess, sort_columns
-from ranger_desk.exports.errors import ColumnsUnknown, ExportRefused
+from ranger_desk.exports.errors import ColumnsUnknown, ExportRefused, IsDictionary
 from ranger_desk.exports.headers import (
     LINES_SCANNED,
     Role,
@@ -102,6 +103,7 @@ def recognise(table: Table, mapping: Mapping | None = None) -> Layout:
     columns = _columns(names, below, mapping)
     if not mapping:
         _refuse_other_reports(table, names, columns, below)
+        table, columns = with_codes_as_fields(table, names, columns, below)
     months = month_columns(names)
     if Role.YEAR in columns and len(months) == 12 and columns.keys().isdisjoint((Role.UNIT, Role.PARK)):
         return Layout(table, Form.BY_MONTH, header, names, columns, months=months)
@@ -136,12 +138,11 @@ def _refuse_other_reports(
     """Refuse what looks like an export but has no park-months.
 
     Raises:
-        ExportRefused: it is a dictionary of count fields, or an annual summary.
+        IsDictionary: it is a field dictionary.
+        ExportRefused: it is an annual summary.
     """
-    known = {plain(name) for name in names}
-    if {"expr1", "isinstats"} <= known:
-        what = "It is the field dictionary: it says which count fields the parks have, but has no month and no values."
-        raise ExportRefused(table.path, what, "Open an export of comments or counts.")
+    if is_dictionary(names, columns):
+        raise IsDictionary(table.path)
     monthless = Role.DATE not in columns and Role.MONTH not in columns and not month_columns(names)
     if Role.YEAR in columns and monthless and Role.MONTH not in guess(names, columns, below):
         what = "It has years but no months, like an annual summary; comments and counts are reviewed by month."

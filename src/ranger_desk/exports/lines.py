@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ranger_desk.exports import wording
+from ranger_desk.exports import flag_table, wording
 from ranger_desk.exports.cell_text import HALF_CHARACTER, mended
-from ranger_desk.exports.review_table import COLUMNS, Value
+from ranger_desk.exports.flag_table import FlagRow, Value, flag_rows
+from ranger_desk.exports.review_table import COLUMNS
 from ranger_desk.exports.writing import OnProgress, counted, target
-from ranger_desk.records import Closure, Problem, ReviewedParkMonth, Source, Verdict
+from ranger_desk.records import Closure, FlagVerdict, Problem, ReviewedParkMonth, Source, Verdict
 
 
 def write_lines(
@@ -29,10 +30,11 @@ def write_lines(
 
     Keys: unit_code, park_name, date (the first of the month), comment, summary (the edited one where there
     is one, else the model's, "" where there is none), model_summary (or null), closures (place, scope,
-    extent, start, end, reason, evidence, match, confidence), flags, decision, provenance, trouble (why the
-    model's answer could not be read wholly, or null), error (why there is no report, or null), confidence
-    (0 to 1, how sure the model is whether anything material was closed; null where that is not known, as for
-    the closures).
+    extent, start, end, reason, evidence, match, confidence), flags (rule, severity, reason, place, evidence, field,
+    data, label and value of the field's count, mark: the reviewer's verdict, note, reviewer and time, or null),
+    decision, provenance, trouble (why the model's answer could not be read wholly, or null), error (why there is no
+    report, or null), confidence (0 to 1, how sure the model is whether anything material was closed; null where that
+    is not known, as for the closures).
 
     Raises:
         WriteRefused: see `writing.target`.
@@ -69,19 +71,48 @@ def write_csv(
         WriteRefused: see `writing.target`.
         Cancelled: `on_progress` raised it.
     """
+    lines = ([column.value(row) for column in COLUMNS] for row in counted(rows, total, on_progress))
+    return _write_table(path, source, [column.header for column in COLUMNS], lines)
+
+
+def write_flags(
+    rows: Iterable[ReviewedParkMonth],
+    path: Path,
+    *,
+    source: Source,
+    total: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> list[Problem]:
+    """Write the flags of park-months as CSV, a row each, but for those that were dismissed.
+
+    Columns: UnitCode, Date (the first of the month), FieldName, Label and Value (blank where a flag is about no
+    count), Rule, Severity, Reason, Place, Evidence. Texts are written, and problems and errors told, as `write_csv`
+    does.
+    """
+    lines = (
+        [column.value(one) for column in flag_table.COLUMNS]
+        for row in counted(rows, total, on_progress)
+        for one in flag_table.flag_rows(row)
+        if one.mark is None or one.mark.verdict is not FlagVerdict.DISMISSED
+    )
+    return _write_table(path, source, [column.header for column in flag_table.COLUMNS], lines)
+
+
+def _write_table(path: Path, source: Source, headers: Sequence[str], lines: Iterable[Sequence[Value]]) -> list[Problem]:
+    """Write a CSV; a problem for each text with half a character."""
     problems: list[Problem] = []
     with (
         target(path, source) as temporary,
         temporary.open("x", encoding="utf-8-sig", newline="") as file,
     ):
         writer = csv.writer(file)
-        writer.writerow(column.header for column in COLUMNS)
-        for number, row in enumerate(counted(rows, total, on_progress), 2):
-            cells = [_text(column.value(row)) for column in COLUMNS]
+        writer.writerow(headers)
+        for number, line in enumerate(lines, 2):
+            cells = [_text(value) for value in line]
             whole = [mended(cell) for cell in cells]
             problems += [
-                Problem(str(path), number, column.header, *HALF_CHARACTER)
-                for column, cell, mended_cell in zip(COLUMNS, cells, whole, strict=True)
+                Problem(str(path), number, header, *HALF_CHARACTER)
+                for header, cell, mended_cell in zip(headers, cells, whole, strict=True)
                 if cell != mended_cell
             ]
             writer.writerow(whole)
@@ -101,12 +132,21 @@ def _line(row: ReviewedParkMonth) -> dict[str, Any]:
         "summary": summary,
         "model_summary": report.summary if report else None,
         "closures": [_closure(closure) for closure in report.closures] if report else [],
-        "flags": [asdict(flag) for flag in row.flags],
+        "flags": [_flag(one) for one in flag_rows(row)],
         "decision": asdict(decision) if decision else None,
         "provenance": asdict(report.provenance) if report else None,
         "trouble": report.trouble if report else None,
         "error": None if report and not row.error else wording.remark(row),
         "confidence": wording.confidence(report),
+    }
+
+
+def _flag(one: FlagRow) -> dict[str, Any]:
+    return {
+        **asdict(one.flag),
+        "label": one.count.label if one.count else None,
+        "value": one.count.value if one.count else None,
+        "mark": asdict(one.mark) if one.mark else None,
     }
 
 

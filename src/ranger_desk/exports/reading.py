@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ranger_desk.exports.by_month import read_by_month
-from ranger_desk.exports.errors import ColumnsUnknown, ExportRefused, SheetsFit
+from ranger_desk.exports.errors import ColumnsUnknown, ExportRefused, IsDictionary, SheetsFit
 from ranger_desk.exports.join import join
-from ranger_desk.exports.kinds import Kind, contents, kind_of
 from ranger_desk.exports.layout import Form, Layout, recognise
 from ranger_desk.exports.mapping import Mapping
 from ranger_desk.exports.rows import read_rows
 from ranger_desk.exports.table import Table
-from ranger_desk.exports.text_files import read_text
+from ranger_desk.exports.tables import tables_of
 from ranger_desk.records import Export, ExportKind, Problem, Source
 
 
@@ -32,21 +30,17 @@ def read(path: str | Path, *, sheet: str | None = None, mapping: Mapping | None 
 
     Raises:
         ExportRefused: nothing can be read from the file; says why and what to do.
+        IsDictionary: it is a field dictionary (see `read_dictionary`).
         ColumnsUnknown: a column that is needed could not be told.
         SheetsFit: several sheets fit and `sheet` is None.
     """
     place = Path(path).absolute()
-    data = contents(place)
-    digest = hashlib.sha256(data).hexdigest()
-    if kind_of(place, data) is Kind.TEXT:
-        if sheet is not None:
-            what = f"It is no workbook and has no sheet '{sheet}'."
-            raise ExportRefused(place, what, "Open it without naming a sheet.")
-        return _export(recognise(read_text(place, data), mapping), digest)
-    from ranger_desk.exports.excel import read_workbook  # noqa: PLC0415  (see the package's first lines)
-
-    fitting = _fitting(place, list(read_workbook(place, data, sheet)), mapping)
+    tables, digest = tables_of(place, sheet)
+    fitting, refusals = _fitting(tables, mapping)
+    if not fitting:
+        raise _refusal(place, refusals)
     chosen, counts, notes = _chosen(place, fitting)
+    notes += _dictionaries(place, refusals)
     export = _export(chosen, digest)
     for layout in counts:
         export = _joined(export, layout, digest)
@@ -66,13 +60,11 @@ def _export(layout: Layout, digest: str) -> Export:
     return Export(layout.form.kind, source, reading.park_months, tuple(problems))
 
 
-def _fitting(path: Path, tables: Sequence[Table], mapping: Mapping | None) -> list[Layout]:
-    """The sheets that can be read.
+_Refusals = Sequence[tuple[Table, ExportRefused]]
 
-    Raises:
-        ExportRefused: there is none; for one sheet its own reason, else that of each.
-        ColumnsUnknown: there is none, but the first sheet with a table may be read once its columns are known.
-    """
+
+def _fitting(tables: Sequence[Table], mapping: Mapping | None) -> tuple[list[Layout], _Refusals]:
+    """The tables that can be read, and why each of the others cannot."""
     layouts: list[Layout] = []
     refusals: list[tuple[Table, ExportRefused]] = []
     for table in sorted(tables, key=lambda table: table.hidden):
@@ -80,14 +72,35 @@ def _fitting(path: Path, tables: Sequence[Table], mapping: Mapping | None) -> li
             layouts.append(recognise(table, mapping))
         except ExportRefused as refusal:
             refusals.append((table, refusal))
-    if layouts:
-        return layouts
+    return layouts, refusals
+
+
+def _refusal(path: Path, refusals: _Refusals) -> ExportRefused:
+    """Why no table can be read: for one its own reason, else that of each.
+
+    Where the first table may be read once its columns are known, that is the reason.
+    """
     for _, reason in refusals:
         if isinstance(reason, ColumnsUnknown) or len(refusals) == 1:
-            raise reason
+            return reason
     reasons = " ".join(f"'{table.sheet}': {reason.what}" for table, reason in refusals)
     what = f"None of its sheets can be read. {reasons}"
-    raise ExportRefused(path, what, "Open the export of comments or counts.")
+    return ExportRefused(path, what, "Open the export of comments or counts.")
+
+
+def _dictionaries(path: Path, refusals: _Refusals) -> list[Problem]:
+    """What to say of field dictionaries on sheets beside those that are read."""
+    return [
+        Problem(
+            str(path),
+            None,
+            None,
+            f"The sheet '{table.sheet}' is a field dictionary.",
+            "It was not read; add this file to the review as a dictionary for its labels.",
+        )
+        for table, reason in refusals
+        if isinstance(reason, IsDictionary)
+    ]
 
 
 def _chosen(path: Path, fitting: Sequence[Layout]) -> tuple[Layout, list[Layout], list[Problem]]:

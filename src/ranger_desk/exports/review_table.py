@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from ranger_desk.exports import wording
+from ranger_desk.exports.flag_table import Value
 from ranger_desk.records import Highlight, ReviewedParkMonth, Verdict
 from ranger_desk.wording import closure_line
-
-Value = str | float | date | datetime | None
 
 
 def _no_highlights(_row: ReviewedParkMonth) -> list[Highlight]:
@@ -55,7 +54,7 @@ def _edited_summary(row: ReviewedParkMonth) -> str:
 
 
 def _severity(row: ReviewedParkMonth) -> str:
-    worst = max((flag.severity for flag in row.flags), key=lambda severity: severity.rank, default=None)
+    worst = max((flag.severity for flag in row.standing_flags), key=lambda severity: severity.rank, default=None)
     return worst.capitalize() if worst else ""
 
 
@@ -75,7 +74,7 @@ COLUMNS = (
         32,
         lambda row: "\n".join(map(closure_line, row.report.closures)) if row.report else "",
     ),
-    Column("Flags", 32, lambda row: "\n".join(map(wording.flag_line, row.flags))),
+    Column("Flags", 32, lambda row: "\n".join(wording.flag_line(flag, mark) for flag, mark in row.marked_flags)),
     Column("Severity", 10, _severity),
     Column("Decision", 11, lambda row: row.decision.verdict.capitalize() if row.decision else ""),
     Column("Note", 26, lambda row: row.decision.note if row.decision else ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ranger_desk.records import Closure, Flag, Match, Report, ReviewedParkMonth, Scope
+from ranger_desk.records import Closure, Flag, FlagMark, Match, Report, ReviewedParkMonth, Scope
 
 SCOPES = {Scope.UNIT: "whole unit", Scope.PLACE: "a part of the unit", Scope.OUTSIDE: "outside the park"}
 MATCHES = {
@@ -20,9 +20,12 @@ def confidence(said: Report | Closure | None) -> float | None:
     return None if said is None or said.confidence is None else round(said.confidence, 3)
 
 
-def flag_line(flag: Flag) -> str:
-    """A flag in one line: 'Evidence missing: nothing in the comment shows it.'."""
-    return f"{flag.rule.replace('-', ' ').capitalize()}: {flag.reason}"
+def flag_line(flag: Flag, mark: FlagMark | None) -> str:
+    """A flag in one line: 'Evidence missing: nothing shows it. [dismissed by Kim: it does]'."""
+    line = f"{flag.rule.replace('-', ' ').capitalize()}: {flag.reason}"
+    if mark is None:
+        return line
+    return f"{line} [{mark.verdict} by {mark.reviewer}{': ' if mark.note else ''}{mark.note}]"
 
 
 def remark(row: ReviewedParkMonth) -> str:

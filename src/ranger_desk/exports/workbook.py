@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ranger_desk import __version__
 from ranger_desk.exports import wording
+from ranger_desk.exports.flag_table import COLUMNS as COLUMNS_OF_FLAGS
+from ranger_desk.exports.flag_table import MARK_COLUMNS, flag_rows
 from ranger_desk.exports.review_table import COLUMNS
 from ranger_desk.exports.sheets import Book, Cell, Heading
 from ranger_desk.exports.writing import OnProgress, counted, target
@@ -27,7 +29,7 @@ def write_workbook(
     total: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> list[Problem]:
-    """Write the workbook: sheets Review, Closures, Problems, Provenance and, if needed, Long text.
+    """Write the workbook: sheets Review, Closures, Flags, Problems, Provenance and, if needed, Long text.
 
     Args:
         rows: one row of the Review sheet each; read once, in order.
@@ -61,23 +63,26 @@ class _Review:
             "Review", [Heading(one.header, one.width, one.number_format) for one in COLUMNS], frozen=3
         )
         self._closures = book.sheet("Closures", _CLOSURES)
+        self._flags = book.sheet("Flags", _FLAGS)
         self._problems = book.sheet("Problems", _PROBLEMS)
         self._provenance = book.sheet("Provenance", _PROVENANCE)
         self._reports: Counter[str] = Counter()
         self._totals: Counter[str] = Counter()
 
     def add(self, row: ReviewedParkMonth) -> None:
-        """Add a row to Review, and its closures to Closures."""
+        """Add a row to Review, its closures to Closures and its flags to Flags."""
         self._rows.append([column.value(row) for column in COLUMNS], [column.highlights(row) for column in COLUMNS])
         if row.report:
             self._reports[row.report.provenance.key] += 1
             for closure in row.report.closures:
                 self._closures.append(_closure_cells(row.park_month, closure, self._rows.rows + 1))
+        for flag in flag_rows(row):
+            self._flags.append([*(column.value(flag) for column in _FLAG_COLUMNS), self._rows.rows + 1])
         self._totals.update(
             {
                 "With a comment": bool(row.park_month.comment.strip()),
                 "With a report": row.report is not None,
-                "With a flag": bool(row.flags),
+                "With a flag that stands": bool(row.standing_flags),
                 "Decided": row.decision is not None,
                 "Set aside": row.error is not None,
             }
@@ -91,6 +96,8 @@ class _Review:
             self._problems.append((one.file, one.row, one.column, one.what, one.done))
         self._rows.colour(_HEADERS.index("Severity"), _SEVERITY_COLOURS)
         self._rows.colour(_HEADERS.index("Decision"), _DECISION_COLOURS)
+        severity = [column.header for column in _FLAG_COLUMNS].index("Severity")
+        self._flags.colour(severity, {word.lower(): colour for word, colour in _SEVERITY_COLOURS.items()})
         for line in self._origin(source, models, len(given), len(found)):
             self._provenance.append(line)
 
@@ -107,9 +114,10 @@ class _Review:
         yield "Source", "SHA-256", source.sha256
         yield "Source", "Rows in the file", source.rows
         yield "Contents", "Rows on the sheet Review", self._rows.rows
-        for what in ("With a comment", "With a report", "With a flag", "Decided", "Set aside"):
+        for what in ("With a comment", "With a report", "With a flag that stands", "Decided", "Set aside"):
             yield "Contents", what, self._totals[what]
         yield "Contents", "Rows on the sheet Closures", self._closures.rows
+        yield "Contents", "Rows on the sheet Flags", self._flags.rows
         yield "Contents", "Problems of the files that were read", given
         yield "Contents", "Problems of writing this workbook", found
         for number, model in enumerate(models, 1):
@@ -144,6 +152,11 @@ _CLOSURES = (
     Heading("Evidence found", 22),
     Heading("Row on Review", 17),
     Heading("Confidence", 13, wording.PERCENT),
+)
+_FLAG_COLUMNS = (*COLUMNS_OF_FLAGS, *MARK_COLUMNS)
+_FLAGS = (
+    *(Heading(one.header, one.width, one.number_format) for one in _FLAG_COLUMNS),
+    Heading("Row on Review", 17),
 )
 _PROBLEMS = (
     Heading("File", 30),

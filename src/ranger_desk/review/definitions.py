@@ -20,8 +20,9 @@ def add(connection: sqlite3.Connection, dictionary: Dictionary) -> list[Problem]
     units = {unit for (unit,) in connection.execute("SELECT DISTINCT unit_code FROM park_months")}
     known = [one for one in dictionary.definitions if one.unit_code in units]
     connection.executemany(
-        "INSERT OR REPLACE INTO definitions (unit_code, field, label, formula, statistic) VALUES (?, ?, ?, ?, ?)",
-        ((one.unit_code, one.field, one.label, one.formula, one.statistic) for one in known),
+        "INSERT OR REPLACE INTO definitions (unit_code, field, label, formula, statistic, is_input) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        ((one.unit_code, one.field, one.label, one.formula, one.statistic, one.is_input) for one in known),
     )
     label_counts(connection)
     found = list(dictionary.problems)
@@ -43,9 +44,9 @@ def label_counts(connection: sqlite3.Connection) -> None:
 def definitions(connection: sqlite3.Connection, unit_code: str | None) -> list[FieldDefinition]:
     """The definitions of one unit, or of all; by unit and code."""
     return [
-        FieldDefinition(*row)
-        for row in connection.execute(
-            "SELECT unit_code, field, label, formula, statistic FROM definitions "
+        FieldDefinition(unit, field, label, formula, statistic, bool(is_input))
+        for unit, field, label, formula, statistic, is_input in connection.execute(
+            "SELECT unit_code, field, label, formula, statistic, is_input FROM definitions "
             "WHERE coalesce(?, unit_code) = unit_code ORDER BY unit_code, field",
             (unit_code,),
         )

@@ -136,6 +136,11 @@ class Review:
             found = self._connection.execute("SELECT id FROM park_months WHERE row = ? ORDER BY id", (row,)).fetchone()
         return None if found is None else int(found[0])
 
+    def units(self, ids: Sequence[int] | None = None) -> list[str]:
+        """The units of some park-months, or of all: their codes, or park names where there is no code; sorted."""
+        with self._reading():
+            return rows.units(self._connection, ids)
+
     def facets(self) -> Facets:
         """What there is to filter by."""
         with self._reading():

@@ -75,6 +75,19 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ReviewedPar
     ]
 
 
+def units(connection: sqlite3.Connection, ids: Sequence[int] | None) -> list[str]:
+    """The units of some park-months, or of all."""
+    which, values = ("1", ()) if ids is None else ("id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT CASE unit_code WHEN '' THEN park_name ELSE unit_code END FROM park_months "
+            f"WHERE {which} ORDER BY 1",
+            values,
+        )
+    ]
+
+
 def unit_ids(connection: sqlite3.Connection, unit: str) -> list[int]:
     """Ids of the park-months of a unit (its code, or the park's name where there is no code), month by month."""
     return [

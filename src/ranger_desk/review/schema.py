@@ -141,7 +141,7 @@ ALTER TABLE steps_of_acts RENAME TO steps;
 CREATE INDEX steps_by_act ON steps (act);
 CREATE TABLE definitions (
     unit_code TEXT NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL, formula TEXT, statistic TEXT,
-    PRIMARY KEY (unit_code, field)) WITHOUT ROWID;
+    is_input INTEGER NOT NULL, PRIMARY KEY (unit_code, field)) WITHOUT ROWID;
 CREATE TABLE corrections (
     unit_code TEXT NOT NULL, folded TEXT NOT NULL, place TEXT NOT NULL, fields TEXT NOT NULL,
     never TEXT NOT NULL, PRIMARY KEY (unit_code, folded)) WITHOUT ROWID;
