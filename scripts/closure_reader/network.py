@@ -114,6 +114,15 @@ class Llama(nn.Module):
                 arrays[f"model.layers.{i}.{key}.lora_b"] = layer.b.detach().half().contiguous()
         save_file(arrays, file)
 
+    def load_adapter(self, file: Path) -> None:
+        """Begin from an adapter that `save_adapter` wrote, of this rank."""
+        arrays = load_file(file)
+        for i, block in enumerate(self.blocks):
+            for key, name in LINEAR.items():
+                layer = block.linear[name]
+                layer.a.data.copy_(arrays[f"model.layers.{i}.{key}.lora_a"])
+                layer.b.data.copy_(arrays[f"model.layers.{i}.{key}.lora_b"])
+
 
 def normed(x: torch.Tensor, weight: torch.Tensor, epsilon: float) -> torch.Tensor:
     """The RMS norm, computed in float32."""

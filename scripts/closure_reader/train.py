@@ -1,9 +1,10 @@
 """Train the adapter that ships: the recipe that made `adapters/closure-reader`.
 
     uv run --with torch --with safetensors scripts/closure_reader/train.py TRAIN.jsonl --out FOLDER [--epochs 6]
+        [--start ADAPTER]
 
 TRAIN.jsonl holds labelled comments (see `labels`); the comments that we wrote are added. Every two minutes or so a line
-says how far it is. Score the result with `ranger-desk evaluate`.
+says how far it is. `average.py` makes one adapter of several runs. Score the result with `ranger-desk evaluate`.
 """
 
 from __future__ import annotations
@@ -126,11 +127,14 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=2.0)
     parser.add_argument("--learning-rate", type=float, default=8e-4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="folder of an adapter to go on from, of the same rank and scale")
     options = parser.parse_args()
     chance = random.Random(options.seed)
     torch.manual_seed(options.seed)
     folder, tokenizer = dense_base()
     network = Llama(folder, options.rank, options.scale)
+    if options.start:
+        network.load_adapter(options.start / "adapters.safetensors")
     rows = labels.rows(options.train) + labels.written(WRITTEN)
     weights = list(network.parameters())
     optimizer = torch.optim.AdamW(weights, lr=options.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
