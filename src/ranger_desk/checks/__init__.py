@@ -1,7 +1,7 @@
 """Reasons to look at a park-month: each rule is one small function of records.
 
 Call `flags(park_month, report, history, settings, corrections)`; `histories` makes what numbers are compared with,
-`RULES` says what there is to look for.
+`link` says which count fields a closed place stands for, `RULES` what there is to look for.
 """
 
 from __future__ import annotations
@@ -9,12 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ranger_desk.checks.history import History, histories
+from ranger_desk.checks.links import Link, link
 from ranger_desk.checks.rule import Case, Parameter, Rule
 from ranger_desk.checks.rules import RULES
 from ranger_desk.checks.settings import DEFAULT, Settings, SettingsRefused
 from ranger_desk.records import Correction, Flag, ParkMonth, Report
 
-__all__ = ["DEFAULT", "RULES", "History", "Parameter", "Rule", "Settings", "SettingsRefused", "flags", "histories"]
+__all__ = [
+    "DEFAULT",
+    "RULES",
+    "History",
+    "Link",
+    "Parameter",
+    "Rule",
+    "Settings",
+    "SettingsRefused",
+    "flags",
+    "histories",
+    "link",
+]
 
 
 def flags(

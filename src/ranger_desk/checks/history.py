@@ -67,13 +67,13 @@ class History:
         past = self.years(field, year, month)
         return median(value for _, value in past) if len(past) >= ENOUGH else None
 
-    def recent(self, field: str, year: int, month: int, back: int) -> list[Number]:
-        """The values of the `back` months before, the latest first, blanks left out."""
+    def near(self, field: str, year: int, month: int, months: int) -> list[Number]:
+        """The values of so many months before and after, this month's own among them, blanks left out."""
         values = self._values.get(field)
         if not values:
             return []
         now = _month(year, month)
-        return [values[when] for when in range(now - 1, now - 1 - back, -1) if when in values]
+        return [values[when] for when in range(now - months, now + months + 1) if when in values]
 
     def series(self, field: str) -> list[tuple[date, Number]]:
         """Every value of a field with the first day of its month, in the order of time."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ranger_desk.records import Closure, Correction, Flag, ParkMonth, Report, Severity
+from ranger_desk.checks import fields
+from ranger_desk.checks.links import link
+from ranger_desk.records import Closure, Correction, Count, Extent, Flag, ParkMonth, Report, Scope, Severity
 
 if TYPE_CHECKING:
     from ranger_desk.checks.history import History
@@ -53,6 +55,30 @@ class Case:
     def closures(self) -> tuple[Closure, ...]:
         """The closures of the report; none where there is no report."""
         return self.report.closures if self.report else ()
+
+    @cached_property
+    def visit_counts(self) -> list[Count]:
+        """The counts of visitors, or of what brings them; readings, switches, factors and the like left out."""
+        return fields.visit_counts(self.park_month.counts)
+
+    def linked(self, closure: Closure) -> list[Count]:
+        """What should be zero while something is closed; nothing for what lies outside the park.
+
+        Of a counter's two readings the ending stands here, with their difference as its value.
+        """
+        if closure.scope is Scope.OUTSIDE:
+            return []
+        one = self.park_month
+        came = {pair.ending.field: pair.difference for pair in fields.pairs(one.counts)}
+        readings = [Count(count.field, count.label, came[count.field]) for count in one.counts if count.field in came]
+        if closure.scope is Scope.UNIT:
+            return [*self.visit_counts, *readings]
+        linked = {found.field for found in link(closure, one.counts, one.park_name, self.corrections)}
+        return [count for count in (*self.visit_counts, *readings) if count.field in linked]
+
+    def stands_for(self, place: str) -> list[Count]:
+        """The counts of visitors that a place stands for, as if it were closed."""
+        return self.linked(Closure(place, Scope.PLACE, Extent.UNKNOWN))
 
     def threshold(self, parameter: Parameter) -> float:
         """The value of a rule's parameter in the settings."""
