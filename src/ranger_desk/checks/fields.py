@@ -144,7 +144,7 @@ def measure(label: str) -> Kind:
     words = set(tokens(label))
     nights = words & _OVERNIGHT
     for sort, holds in (
-        (Kind.BACKCOUNTRY, "backcountry" in words and not words & _TRAFFIC),
+        (Kind.BACKCOUNTRY, "backcountry" in words and not words & _TRAFFIC and ("day" not in words or nights)),
         (Kind.BOATS, words & _BOATS and "overnight" in words),
         (
             Kind.LODGING,

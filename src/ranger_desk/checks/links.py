@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +12,9 @@ from ranger_desk.checks.places import (
     BUILDINGS,
     DIRECTIONS,
     GEOGRAPHIC,
+    MEASURES,
     MODIFIERS,
+    PARTS,
     SORTS,
     TRANSPORT,
     Place,
@@ -85,13 +87,13 @@ def _same(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _matched(name: str, evidence: str, labels: tuple[str, ...], park_name: str) -> tuple[tuple[int, float, str], ...]:
     spots = {i: spot(label) for i, label in enumerate(labels) if kind(label) not in NEVER_LINKED}
-    park = frozenset(tokens(park_name))
+    codes = {word.lower() for label in labels for word in label.split() if _is_code_of(word, park_name)}
+    park = frozenset(tokens(park_name)) | codes
     name = " ".join(word for word in name.split() if not _is_code_of(word, park_name))
     outside, _, rest = name.partition("(")
-    inside = rest.partition(")")[0]
-    for text in filter(str.strip, (outside + " " + rest.partition(")")[2], inside)):
-        found = _by_name(text, evidence, spots, park)
-        if found:
+    inside, _, after = rest.partition(")")
+    for text in filter(str.strip, (f"{outside} {after}".strip(), inside)):
+        if found := _by_name(text, evidence, spots, park):
             return tuple((i, score, why) for i, (score, why) in sorted(found.items()))
     return ()
 
@@ -118,7 +120,10 @@ def _by_name(name: str, evidence: str, spots: dict[int, Spot], park: frozenset[s
 
 
 def _one(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    for way in (_full, _contained, _by_initials, _by_sort):
+    ways = (_full, _contained, _by_initials, _by_sort)
+    if asked.several and park.issuperset(asked.names):
+        ways = (_by_sort, _full, _contained, _by_initials)
+    for way in ways:
         if found := way(asked, spots, park):
             return found
     return {}
@@ -126,13 +131,18 @@ def _one(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
 
 def _full(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
     """Fields whose labels hold every word of the place's name (those of the park's own name apart)."""
-    for names in dict.fromkeys((asked.names, tuple(word for word in asked.names if word not in park))):
-        if not names and not asked.loops:
+    own = tuple(word for word in asked.names if word not in park)
+    for names in dict.fromkeys((asked.names, own)):
+        if not asked.loops and all(word in MEASURES or (word in SORTS and asked.sort) for word in names):
             continue
-        fit = [i for i, one in spots.items() if _accepts(asked, one) and _covers(names, asked.loops, one)]
+        fit = [i for i, one in spots.items() if _accepts(asked, one) and _covers(names, asked, one)]
         plain = [i for i in fit if not _modified(names, spots[i])]
         fit = plain or [i for i in fit if _modified(names, spots[i]) in DIRECTIONS]
         if fit:
+            code = _initials(names)
+            fit += [
+                i for i, one in spots.items() if i not in fit and code and code in one.codes and _accepts(asked, one)
+            ]
             words = " ".join(names + tuple(sorted(asked.loops)))
             return {i: (0.95, f"Its label names '{words}'{_of_sort(asked)}.") for i in fit}
     return {}
@@ -149,113 +159,133 @@ def _contained(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Fo
         if not matched or len(matched) < len(names):
             continue
         first, last = asked.names.index(matched[0]), asked.names.index(matched[-1])
-        before, after = asked.names[:first], asked.names[last + 1 :]
-        hard = [word for word in asked.names if word in SORTS and word not in one.words]
-        if not hard and not set(before) & MODIFIERS and set(after) <= GEOGRAPHIC | park:
+        before, after = set(asked.names[:first]), set(asked.names[last + 1 :])
+        lacking = [word for word in asked.names if word in SORTS and word not in one.words]
+        if not lacking and not before & (MODIFIERS | GEOGRAPHIC) and after <= GEOGRAPHIC | park:
             found[i] = (0.85, f"Its label names '{' '.join(matched)}'{_of_sort(asked)}.")
     return found
 
 
 def _by_initials(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    """Fields named by initials, or whose code in brackets the place's initials are."""
+    """Fields whose labels have the place's initials, or whose words' initials the place is: 'SC Cave', 'ARVC'."""
     del park
     found: Found = {}
     names = tuple(word for word in asked.names if word not in SORTS)
-    initials = "".join(word[0] for word in names)
     for i, one in spots.items():
-        hard = [word for word in asked.names if word in SORTS and word not in one.words]
-        if hard or not _accepts(asked, one):
+        if not _accepts(asked, one) or any(word in SORTS and word not in one.words for word in asked.names):
             continue
-        if len(names) > 1 and initials in one.codes:
-            found[i] = (0.8, f"Its label has '{initials.upper()}', the initials of the place.")
+        if _initials(names) in one.codes:
+            found[i] = (0.8, f"Its label has '{_initials(names).upper()}', the initials of the place.")
         elif len(names) == 1 and 2 <= len(names[0]) <= 5 and _initials_in(names[0], one):
             found[i] = (0.8, f"'{names[0].upper()}' are the initials of a place in its label.")
     return found
 
 
+def _initials(names: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in names) if len(names) > 1 else ""
+
+
 def _by_sort(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
     """Fields of the one place of that sort: 'the campground', or a campground whose name no label has."""
-    names = [word for word in asked.names if word not in park]
     if not asked.sort or asked.loops:
         return {}
-    fit = {i: one for i, one in spots.items() if _accepts(asked, one) and _says_sort(asked, one)}
-    groups = {one.names - park for one in fit.values()}
-    unnamed = {i for i, one in fit.items() if not one.names - park}
-    if names:
-        lone = asked.sort in ("campground", "visitor-center", "museum", "house", "lodge")
-        strange = [word for word in names if word in SORTS]
-        chosen = unnamed if lone and not strange and groups == {frozenset()} else set()
+    own = park | MEASURES | {"main"}
+    names = [word for word in asked.names if word not in own]
+    fit = {i: one for i, one in spots.items() if _accepts(asked, one) and _says_sort(asked, one, spots)}
+    named = {i: one for i, one in fit.items() if all(word in SORTS and word in one.words for word in names)}
+    groups = {one.names - own for one in (named or fit).values()}
+    unnamed = {i for i, one in (named or fit).items() if not one.names - own}
+    if not named:
+        lone = asked.sort in ALONE and groups == {frozenset()} and not PARTS & set(names)
+        chosen = unnamed if lone else set()
     elif asked.several:
-        chosen = set(fit)
+        chosen = set(named)
     else:
-        chosen = unnamed or (set(fit) if len(groups) == 1 else set())
-    return {i: (0.75, f"It is the park's only field{_of_sort(asked)}.") for i in chosen}
+        chosen = unnamed or (set(named) if len(groups) == 1 and asked.sort != "road" else set())
+    return {i: (0.75, f"No label names another {_sort_in_words(asked)} of the park.") for i in chosen}
+
+
+ALONE = frozenset("campground visitor-center museum house lodge".split())
+"""Kinds of place that a label may leave unnamed where the park counts at one of them only."""
 
 
 def _accepts(asked: Place, one: Spot) -> bool:
     """Whether the kind of place fits what is counted: tents are counted in a campground, not in a museum."""
-    sort, kinds = asked.sort, one.kind
-    if asked.kinds and kinds not in asked.kinds:
+    sort = asked.sort
+    if asked.kinds and one.kind not in asked.kinds:
         return False
-    people = kinds in (Kind.VISITS, Kind.TOURS, Kind.PROGRAMS, Kind.BUSES, Kind.OTHER)
-    match sort:
-        case "":
-            return not one.sorts & {"concession", "outfitter", "rental"}
-        case "campground":
-            return (kinds.is_camping and "lodge" not in one.sorts) or (kinds is Kind.BACKCOUNTRY and bool(asked.names))
-        case "backcountry":
-            return kinds is Kind.BACKCOUNTRY
-        case "lodge":
-            return kinds is Kind.LODGING or sort in one.sorts
-        case "road":
-            return kinds in (Kind.TRAFFIC, Kind.BUSES, Kind.TRANSPORT) and one.sorts <= {
-                "road",
-                "entrance",
-                "shuttle",
-                "bus",
-            }
-        case "trail":
-            return kinds in (Kind.TRAIL_USE, Kind.VISITS, Kind.OTHER) and one.sorts <= {"trail"}
-        case "parking":
-            return kinds in (Kind.TRAFFIC, Kind.BUSES, Kind.VISITS, Kind.OTHER) and (
-                sort in one.sorts or one.sorts <= {"beach"}
-            )
-        case "entrance":
-            return kinds in (Kind.TRAFFIC, Kind.BUSES, Kind.VISITS, Kind.OTHER) and one.sorts <= {
-                "entrance",
-                "road",
-                "bus",
-            }
-        case "ramp":
-            return kinds is Kind.BOATS or sort in one.sorts
-        case "tour":
-            return kinds is Kind.TOURS or "tour" in one.words
-        case "program":
-            return kinds is Kind.PROGRAMS
-        case "building":
-            return people and bool(one.sorts & BUILDINGS)
-        case "visitor-center":
-            return people and sort in one.sorts
+    if sort == "":
+        return not one.words & {"concession", "outfitter", "rental", "rented"}
+    if sort in _FITS:
+        return _FITS[sort](asked, one)
     if sort in TRANSPORT:
         return sort in one.words
-    return (
-        (people or kinds is Kind.TRAFFIC)
-        and sort in one.words
-        and not one.sorts & {"parking", "campground", "trailhead"}
+    if sort in ("monument", "memorial", "statue") and not one.sorts:
+        return one.kind in _PEOPLE
+    counted = one.kind in _PEOPLE or one.kind in (Kind.TRAFFIC, Kind.BEGINNING, Kind.ENDING)
+    return counted and sort in one.words and not one.sorts & {"parking", "campground", "trailhead"}
+
+
+_PEOPLE = frozenset({Kind.VISITS, Kind.TOURS, Kind.PROGRAMS, Kind.BUSES, Kind.OTHER})
+_VEHICLES = frozenset({Kind.TRAFFIC, Kind.BUSES})
+_FITS: dict[str, Callable[[Place, Spot], bool]] = {
+    "campground": lambda asked, one: (
+        (one.kind.is_camping and not one.sorts & (BUILDINGS | {"lodge"}))
+        or (one.kind is Kind.BACKCOUNTRY and bool(asked.names))
+    ),
+    "backcountry": lambda _, one: "backcountry" in one.words and one.kind is not Kind.TRAFFIC,
+    "lodge": lambda _, one: one.kind is Kind.LODGING or "lodge" in one.sorts,
+    "road": lambda _, one: (
+        one.kind in _VEHICLES | {Kind.TRANSPORT} and one.sorts <= {"road", "entrance", "shuttle", "bus"}
+    ),
+    "trail": lambda _, one: one.kind in (Kind.TRAIL_USE, Kind.VISITS, Kind.OTHER) and one.sorts <= {"trail"},
+    "parking": lambda _, one: one.kind in _VEHICLES | _PEOPLE and ("parking" in one.sorts or one.sorts <= {"beach"}),
+    "entrance": lambda _, one: one.kind in _VEHICLES | _PEOPLE and one.sorts <= {"entrance", "road", "bus"},
+    "ramp": lambda _, one: one.kind is Kind.BOATS or "ramp" in one.sorts,
+    "tour": lambda _, one: one.kind is Kind.TOURS or "tour" in one.words,
+    "program": lambda _, one: one.kind is Kind.PROGRAMS,
+    "building": lambda _, one: one.kind in _PEOPLE and bool(one.sorts & BUILDINGS),
+    "visitor-center": lambda _, one: one.kind in _PEOPLE and "visitor-center" in one.sorts,
+}
+
+
+def _says_sort(asked: Place, one: Spot, spots: dict[int, Spot]) -> bool:
+    """Whether a label that does not name the place is of its sort all the same: 'RV overnight stays' is of the campground."""
+    match asked.sort:
+        case "trail" | "entrance":
+            return asked.sort in one.sorts
+        case "road":
+            return "road" in one.sorts and not any(word[0].isdigit() for word in one.words)
+        case "parking":
+            return asked.sort in one.sorts
+        case "ramp":
+            return one.kind is Kind.BOATS and not one.names
+        case "campground" if one.kind is Kind.CAMPING and one.names and "campground" not in one.words:
+            beside = (other.kind for other in spots.values() if other.names == one.names)
+            return "campground" in one.words or any(kind in (Kind.TENTS, Kind.RVS) for kind in beside)
+        case "campground":
+            named_camp = "camp" in one.words and "campground" not in one.words
+            return one.kind in (Kind.TENTS, Kind.RVS) or (one.kind is not Kind.BACKCOUNTRY and not named_camp)
+    return True
+
+
+def _covers(names: tuple[str, ...], asked: Place, one: Spot) -> bool:
+    if asked.loops and not asked.loops & one.loops:
+        return False
+    if names and asked.sort in ("road", "entrance") and asked.sort not in one.sorts and MODIFIERS.issuperset(names):
+        return False
+    return all(name in one.words or any(alike(name, word) for word in one.names) for name in names) and not _joins(
+        names, one
     )
 
 
-def _says_sort(asked: Place, one: Spot) -> bool:
-    """Whether a label that names no place is of that sort all the same: 'RV overnight stays' is of the campground."""
-    if asked.sort in ("trail", "road", "parking", "entrance", "ramp"):
-        return asked.sort in one.sorts
-    return one.kind is not Kind.BACKCOUNTRY or asked.sort == "backcountry"
-
-
-def _covers(names: tuple[str, ...], loops: frozenset[str], one: Spot) -> bool:
-    if loops and not loops & one.loops:
+def _joins(names: tuple[str, ...], one: Spot) -> bool:
+    """Whether the label counts another place together with this one, so that it may count while this one is closed."""
+    if "and" not in one.phrase:
         return False
-    return all(name in one.words or any(alike(name, word) for word in one.names) for name in names)
+    at = one.phrase.index("and")
+    sides = [set(side) & one.names for side in (one.phrase[:at], one.phrase[at + 1 :])]
+    return all(sides) and any(not any(alike(name, word) for name in names for word in side) for side in sides)
 
 
 def _modified(names: tuple[str, ...], one: Spot) -> str:
@@ -291,30 +321,43 @@ def _is_code_of(word: str, park_name: str) -> bool:
 
 
 def _of_sort(asked: Place) -> str:
-    return f" and fits a {asked.sort.replace('-', ' ')}" if asked.sort else ""
+    return f" and fits a {_sort_in_words(asked)}" if asked.sort else ""
+
+
+def _sort_in_words(asked: Place) -> str:
+    return asked.sort.replace("-", " ")
 
 
 _PLURAL_SORTS = re.compile(
     r"\b(campgrounds|cgs|campsites|visitor centers|vcs|museums|roads|trails|tours|ramps|parking lots|lots|beaches)\b",
     re.IGNORECASE,
 )
+_NIGHTS_ONLY = re.compile(
+    r"\b(?:closed (?:to|for) (?:\w+ )?|no |not (?:operating|offering|open (?:to|for)) )(?:overnight|camping)\b",
+    re.IGNORECASE,
+)
 
 
 def _in_context(asked: Place, name: str, evidence: str) -> Place:
-    """The place with the kind that the evidence gives to all of a list: 'Closed campgrounds: X, Y', 'X and Y campgrounds'."""
-    if asked.sort:
-        return asked
+    """The place with the kind that the evidence gives it: 'closed campgrounds: X, Y', 'X and Y campgrounds'."""
+    if _NIGHTS_ONLY.search(evidence) and asked.sort != "backcountry":
+        return replace(asked, sort="campground")
     at = evidence.lower().find(name.lower().strip())
-    for said in _PLURAL_SORTS.finditer(evidence) if at >= 0 else ():
-        between = evidence[said.end() : at] if said.end() <= at else evidence[at + len(name.strip()) : said.start()]
-        listed = said.end() <= at and ":" in between
-        joined = said.start() > at and re.fullmatch(
-            r"(?:\s*(?:,|&|/|\band\b|\bor\b|[A-Z][\w'.]*|\b[A-Z]\b))*\s*", between
-        )
-        if (listed or (joined and re.search(r",|&|\band\b|/", between))) and not re.search(r"[.;]", between):
-            sort = place(said.group(1)).sort
-            return replace(asked, sort=sort)
+    if at >= 0 and _SOME_BEFORE.search(evidence[:at]):
+        return replace(asked, some=True)
+    for said in _PLURAL_SORTS.finditer(evidence) if at >= 0 and not asked.sort else ():
+        after = said.end() <= at
+        between = evidence[said.end() : at] if after else evidence[at + len(name.strip()) : said.start()]
+        if (":" in between) if after else _LISTED.fullmatch(between):
+            return replace(asked, sort=place(said.group()).sort)
     return asked
+
+
+_SOME_BEFORE = re.compile(
+    r"\b(?:some|several|certain|most|many|various|part|portions?) (?:of |\w+ and |the )*$", re.IGNORECASE
+)
+_LISTED = re.compile(r"(?=.*(?:,|&|\band\b|/))(?:\s|,|&|/|\b(?:and|or|the)\b|\b[A-Z][\w'.]*)*")
+"""Names in a list and nothing else."""
 
 
 def _exceptions(evidence: str) -> list[str]:

@@ -22,10 +22,10 @@ _SORTS = {
     "ramp": "ramp dock",
     "tour": "tour",
     "program": "program programming talk",
-    "building": "building",
+    "building": "building facility",
 }
 _OF_THEIR_OWN = (
-    "museum house home mansion cottage church chapel school schoolhouse mill farm barn cave cavern lighthouse tower bridge beach "
+    "monument memorial statue museum house home mansion cottage church chapel school schoolhouse mill farm barn cave cavern lighthouse tower bridge beach "
     "overlook theater store bookstore shop restroom bathroom exhibit gallery office picnic pool garden cemetery dam lock studio "
     "hall station plantation observatory amphitheater pavilion center playground elevator kiosk trailhead marina pier stable "
     "ferry shuttle train tram trolley plane bus boat film auditorium library restaurant cafe concession outfitter rental"
@@ -34,8 +34,13 @@ SORTS: dict[str, str] = {word: word for word in _OF_THEIR_OWN} | {
     word: sort for sort, words in _SORTS.items() for word in words.split()
 }
 """Words for kinds of place, each with the sort it belongs to; most words are a sort of their own."""
+PARTS = frozenset(
+    "theater film auditorium store bookstore shop restroom bathroom exhibit gallery office library elevator kiosk trail road "
+    "parking ramp dock pool restaurant cafe".split()
+)
+"""Parts of a place, which may close while it is open."""
 BUILDINGS = frozenset(
-    "visitor-center museum house home mansion cottage church chapel school schoolhouse theater hall studio film library".split()
+    "visitor-center museum house home mansion cottage church chapel schoolhouse theater hall studio film library".split()
 )
 TRANSPORT = frozenset("ferry shuttle train tram trolley plane bus boat".split())
 
@@ -43,15 +48,20 @@ _FUNCTION = frozenset(
     "the a an of at in on to from by for and or with within near behind between along into our this that its is be as via per".split()
 )
 _SOFT = frozenset(
-    "area unit site park district complex monument memorial facility ground national historic historical service public location "
+    "area unit site park district complex ground national historic historical service public location "
     "nps nm np nhp nhs nra nmem nmp nb ns nl npres mem pkwy use permit operation access section nature-wide local".split()
 )
-_QUANTITY_ALL = frozenset("all both every entire whole each any".split())
-_QUANTITY_SOME = frozenset(
-    "some several one two three four five six part portion half most other another certain few various many remainder rest".split()
+_ALL = frozenset("all both every entire whole each any".split())
+_SOME = re.compile(
+    r"\b(?i:some|several|one|two|three|four|five|six|part|portions?|half|most|others?|another|certain|few|various|many|remainder)\b"
+    r"(?=\s*$|\s+[a-z0-9])|^\d{1,3}(?=\s+[a-z])"
 )
-_AROUND = re.compile(r"\b(?:at|in|of|to|from|near|behind|between|along|within|for|on)\b")
-_MEASURE = frozenset(
+"""Words for an unknown part, before a word that is no name: 'two trails', but not 'Five Forks' or 'Part Island'."""
+_STRETCH = re.compile(r"\b(?:between|from)\b.*\b(?:and|to)\b", re.IGNORECASE)
+_AREAS = frozenset("park unit district".split())
+"""What stands for all that goes by the words before it: 'Overlook Park' is no overlook."""
+_AROUND = frozenset("at in of to from near behind between along within for on into".split())
+MEASURES = frozenset(
     "enter entered entering number no count counts counted counter traffic vehicle car visitor visit visitation person people using "
     "user overnight stay stayed staying camper tent rv occupied group private day daily total monthly month week non rec recreation "
     "recreational non-rec nonrec non-recreation manual hand observed observation registered register reported attendance attending "
@@ -63,13 +73,13 @@ _MEASURE = frozenset(
 )
 MODIFIERS = frozenset(
     "north south east west northeast northwest southeast southwest upper lower little big new old inner outer great middle left right "
-    "central".split()
+    "central main".split()
 )
 """Words that, before a name, make it another place: 'Little Sand Bay' is not 'Sand'."""
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest upper lower middle".split())
 GEOGRAPHIC = frozenset(
     "lake creek river island point bay valley canyon spring rock fall mount hill pond forest landing harbor cove fork falls ridge "
-    "mesa dune mountain run branch bend flat meadow prairie cape key".split()
+    "mesa dune mountain run branch bend flat meadow prairie cape key camp".split()
 )
 """Words for lie of the land: many names share them."""
 
@@ -121,22 +131,20 @@ class Spot:
 @cache
 def spot(label: str) -> Spot:
     """Where a field with this label counts."""
-    phrase = tokens(label)
+    phrase = tokens(_EXCLUDED.sub(" ", label))
     words = frozenset(phrase) - {BREAK}
     after = re.split(r"\b(?:at|in|to|entering|using)\b", label, maxsplit=1, flags=re.IGNORECASE)
-    names = _names(tokens(after[-1])) if len(after) > 1 else _names(phrase)
-    if len(after) > 1 and not names and not _sorts(tokens(after[-1])):
-        names = _names(phrase)
-    codes = frozenset(code.lower() for code in re.findall(r"\(([A-Z]{2,4})\)", label))
-    return Spot(
-        measure(label),
-        words,
-        phrase,
-        names,
-        _sorts(phrase),
-        frozenset(word for word in words if word.startswith("loop-")),
-        codes,
-    )
+    named = tokens(after[-1]) if len(after) > 1 else phrase
+    names = _names(named) if _names(named) or _sorts(named) else _names(phrase)
+    codes = {code.lower() for code in re.findall(r"\b[A-Z]{2,4}\b", label)} - _FUNCTION
+    loops = frozenset(word for word in words if word.startswith("loop-"))
+    return Spot(measure(label), words, phrase, names, _sorts(phrase), loops, frozenset(codes))
+
+
+_EXCLUDED = re.compile(
+    r"\b(?:that (?:do|did|are|were)(?:es)?(?:n't| not)|not|except|excluding|without|other than)\b.*", re.IGNORECASE
+)
+"""What a label says that it does not count."""
 
 
 def _names(words: Iterable[str]) -> frozenset[str]:
@@ -145,7 +153,7 @@ def _names(words: Iterable[str]) -> frozenset[str]:
         for word in words
         if word not in _FUNCTION
         and word not in _SOFT
-        and word not in _MEASURE
+        and word not in MEASURES
         and word not in SORTS
         and word != BREAK
         and not word[0].isdigit()
@@ -188,44 +196,50 @@ def place(name: str) -> Place:
 def _place(words: tuple[str, ...], text: str) -> Place:
     head = words
     for i, word in enumerate(words):
-        if i and _AROUND.fullmatch(word):
+        if i and word in _AROUND:
             head = words[:i]
             break
-    sorts = [word for word in head if word in SORTS]
-    sort = SORTS[sorts[-1]] if sorts else ""
-    if not sort and "camp" in head and len(head) == 1:
+    sort = _sort(head)
+    kinds = frozenset(kind for word, kind in _CAMPING.items() if word in words and sort in ("campground", ""))
+    if kinds:
         sort = "campground"
-    kinds = frozenset(
-        kind
-        for word, kind in (("group", Kind.GROUP_CAMPING), ("tent", Kind.TENTS), ("rv", Kind.RVS))
-        if word in words and sort in ("campground", "")
-    )
-    if kinds and not sort:
-        sort = "campground"
-    if sort == "campground" and "backcountry" in words:
-        sort = "backcountry"
-    asked = {"group", "tent", "rv", "backcountry"} if sort in ("campground", "backcountry") else set()
-    plural = re.search(
-        r"\b(?:campgrounds|cgs|sites|centers|vcs|trails|roads|museums|buildings|lots|ramps|tours|lodges|cabins|facilities|areas|beaches)\b",
-        text,
-        re.IGNORECASE,
-    )
+    asked = {"campground"} if sort == "campground" else set()
+    if sort in ("campground", "backcountry"):
+        asked |= {"backcountry", *_CAMPING}
+    if sort in ("campground", "backcountry") and "backcountry" in words:
+        nights = sort == "campground" or {"permit", "overnight"} & set(words)
+        sort, kinds = "backcountry", frozenset({Kind.BACKCOUNTRY} if nights else ())
+    idle = _FUNCTION | _SOFT | _ALL | asked | {"visitor", "loop"}
+    some = _SOME.search(text)
     return Place(
         names=tuple(
             word
             for word in words
-            if word not in _FUNCTION
-            and word not in _SOFT
-            and word not in _QUANTITY_ALL
-            and word not in _QUANTITY_SOME
-            and word not in asked
-            and not (word in SORTS and SORTS[word] == sort)
+            if word not in idle
+            and SORTS.get(word, "no") != sort
             and not word.startswith("loop-")
-            and word != "loop"
+            and not (some and word == some.group().lower())
         ),
         sort=sort,
         loops=frozenset(word for word in words if word.startswith("loop-")),
         kinds=kinds,
-        several=bool(plural) or bool(_QUANTITY_ALL & set(words)),
-        some=bool(_QUANTITY_SOME & set(words)),
+        several=bool(_ALL & set(words)) or any(_is_plural(word) for word in re.findall(r"[A-Za-z]+", text)),
+        some=bool(some) or _STRETCH.search(text) is not None,
     )
+
+
+_CAMPING = {"group": Kind.GROUP_CAMPING, "tent": Kind.TENTS, "rv": Kind.RVS}
+
+
+def _sort(head: tuple[str, ...]) -> str:
+    """The kind of place, by the last word for one before 'at', 'of' and the like."""
+    if len(head) > 1 and head[-1] in _AREAS:
+        return ""
+    for word in reversed(head):
+        if word in SORTS:
+            return SORTS[word]
+    return "campground" if "camp" in head else ""
+
+
+def _is_plural(word: str) -> bool:
+    return word.lower().endswith("s") and any(token in SORTS for token in tokens(word))

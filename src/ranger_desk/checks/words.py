@@ -13,7 +13,8 @@ _SPELT_ONE_WAY = tuple(
     (re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])"), word)
     for pattern, word in (
         (
-            r"v/?cs?|vis(?:itor)?s? (?:cent(?:er|re)|ctr)s?|visitors? (?:contact|information) (?:station|center)s?",
+            r"v/?cs?|vis[it]{0,3}(?:[eo]rs?)? (?:cent(?:er|re)|ctr)s?"
+            r"|visitors? (?:(?:contact|information) )?(?:station|center)s?",
             "visitor-center",
         ),
         (
@@ -23,7 +24,7 @@ _SPELT_ONE_WAY = tuple(
         (r"c/?gs?|camp ?grounds?|camp ?sites?|camping(?: (?:areas?|sites?))?", "campground"),
         (r"recreation(?:al)? vehicles?|r/?vs?|motor ?homes?", "rv"),
         (r"o/n|over ?nights?|nights?", "overnight"),
-        (r"b/?c|back ?country|back ?packing|wilderness", "backcountry"),
+        (r"b/?c|back ?country|wilderness (?:use|permits?|camp\w*|overnights?|stays?)", "backcountry"),
         (r"parking (?:lot|area)s?|lots?|pk|pkg|parking", "parking"),
         (r"(?:boat )?(?:launch|ramp)(?: (?:ramp|site|area))?s?|boat (?:launch|ramp)s?|launches", "ramp"),
         (r"picnic (?:areas?|grounds?|sites?)", "picnic"),
@@ -45,7 +46,11 @@ _SPELT_ONE_WAY = tuple(
         (r"ctr|centre|centers", "center"),
         (r"theatre", "theater"),
         (r"jct", "junction"),
-        (r"nat'?l", "national"),
+        (
+            r"(?:nat'?l|national) (?:(?:historical?|military|battlefield) )?(?:park|monument|memorial|site|seashore|preserve)"
+            r"|nat'?l|national",
+            "national",
+        ),
     )
 )
 _COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest"} | {
