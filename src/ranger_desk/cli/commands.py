@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ranger_desk import __version__, operations, paths
+from ranger_desk.checks import SettingsRefused
 from ranger_desk.cli import terminal
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.closures.formats import FORMATS
@@ -27,6 +28,9 @@ EXAMPLES = """examples:
   ranger-desk summarize comments.xlsx --counts counts.csv --out reports.jsonl --limit 50
   ranger-desk summarize comments.csv --model ~/models/llama-3-8b-4bit --adapter ~/adapters/ours --out reviewed.xlsx
   ranger-desk export ~/july.rangerdesk --out july.xlsx
+  ranger-desk check counts_and_comments.csv --out flags.csv
+  ranger-desk check counts.xlsx --comments comments.csv --dictionary fields.csv --out flags.csv
+  ranger-desk check comments.csv --counts counts.csv --closures reports.jsonl --out flags.csv
   ranger-desk evaluate gold.jsonl --adapter closure-reader --adapter ~/adapters/ours --out report.html
   ranger-desk evaluate gold.jsonl --answers reports.jsonl --json scores.json
 
@@ -46,14 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _summarize(options)
             case "evaluate":
                 return _evaluate(options)
+            case "check":
+                return _check(options)
             case _:
                 return _export(options.review, options.out)
-    except (ExportError, ReviewError, ChoiceError, EngineFailed, LinesRefused) as error:
+    except (ExportError, ReviewError, ChoiceError, EngineFailed, LinesRefused, SettingsRefused) as error:
         _say(str(error))
         return REFUSED
     except KeyboardInterrupt:
         kept = "What was summarised is kept; the same command goes on from there."
-        _say(f"Stopped. {'Nothing was written.' if options.command == 'evaluate' else kept}")
+        for_itself = options.command == "evaluate" or (options.command == "check" and options.closures)
+        _say(f"Stopped. {'Nothing was written.' if for_itself else kept}")
         return REFUSED
 
 
@@ -86,6 +93,23 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="write a review that was begun before")
     exporting.add_argument("review", type=Path, help="a review (.rangerdesk), or the export that it was begun on")
     exporting.add_argument("--out", type=Path, required=True, help="the file to write: .xlsx, .csv or .jsonl")
+
+    checking = commands.add_parser("check", help="compare counts with comments and write what contradicts")
+    checking.add_argument("export", type=Path, help="an export with counts (.csv, .xlsx), or a review (.rangerdesk)")
+    checking.add_argument("--out", type=Path, required=True, help="the table of flags to write: .csv")
+    checking.add_argument("--sheet", help="which sheet of the export, where several fit")
+    checking.add_argument("--comments", type=Path, help="the comments, where the export has none")
+    checking.add_argument(
+        "--counts", type=Path, action="append", default=[], help="a file of more counts to join; may be repeated"
+    )
+    checking.add_argument(
+        "--closures",
+        type=Path,
+        help="closures as JSON lines, labelled or written by 'summarize'; without them the model reads the comments",
+    )
+    checking.add_argument("--dictionary", type=Path, help="a field dictionary, for the labels of count fields")
+    checking.add_argument("--settings", type=Path, help="rules and thresholds (.json), instead of this machine's")
+    _add_model(checking, one_adapter=True)
 
     measuring = commands.add_parser("evaluate", help="measure models, or stored answers, against labelled comments")
     measuring.add_argument("gold", type=Path, help="labelled comments, as JSON lines")
@@ -153,6 +177,14 @@ def _evaluate(options: argparse.Namespace) -> int:
     return WITH_PROBLEMS if problems else DONE
 
 
+def _check(options: argparse.Namespace) -> int:
+    from ranger_desk.cli import checking  # noqa: PLC0415  (as above)
+
+    problems = checking.run(options)
+    _tell_problems(problems)
+    return WITH_PROBLEMS if problems else DONE
+
+
 def _export(path: Path, out: Path) -> int:
     operations.check_ending(out)
     with operations.open_export(path).review as review:
@@ -160,6 +192,8 @@ def _export(path: Path, out: Path) -> int:
 
 
 def _write(review: Review, out: Path, ids: Sequence[int]) -> int:
+    if not operations.is_checked(review):
+        operations.check(review)
     problems = review.problems()
     written = operations.export(review, out, ids=ids)
     _tell_problems([*problems, *written.problems])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ranger_desk.cli.outputs import check_output
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine
@@ -19,7 +20,7 @@ from ranger_desk.evaluation import answers, as_json, baselines, gold, report, ru
 from ranger_desk.evaluation.answers import Reading
 from ranger_desk.evaluation.gold import Gold
 from ranger_desk.evaluation.results import Results, evaluate
-from ranger_desk.exports.writing import WriteRefused, target
+from ranger_desk.exports.writing import target
 from ranger_desk.records import Problem
 
 
@@ -33,8 +34,9 @@ def run(options: argparse.Namespace) -> list[Problem]:
         EngineFailed: a model cannot be used at all.
     """
     inputs = [options.gold, *options.answers]
-    _check(options.out, (".html", ".htm"), inputs)
-    _check(options.json, (".json",), inputs)
+    for path, endings in ((options.out, (".html", ".htm")), (options.json, (".json",))):
+        if path is not None:
+            check_output(path, endings, inputs)
     labelled = gold.read(options.gold, options.limit)
     stored = [answers.read(path, labelled) for path in options.answers]
     readings = _named([*stored, *_models(options, labelled)])
@@ -72,18 +74,6 @@ def _named(readings: Sequence[Reading]) -> list[Reading]:
         name = f"{reading.name} ({seen[reading.name]})" if times[reading.name] > 1 else reading.name
         shown.append(replace(reading, name=name))
     return shown
-
-
-def _check(path: Path | None, endings: Sequence[str], inputs: Sequence[Path]) -> None:
-    if path is None:
-        return
-    if path.suffix.lower() not in endings:
-        what = f"a file that ends in '{path.suffix}' cannot be written here"
-        raise WriteRefused(path, what, f"Choose a name that ends in {' or '.join(endings)}.")
-    if not path.parent.is_dir():
-        raise WriteRefused(path, f"There is no folder '{path.parent}'.", "Choose a folder that is there.")
-    if path.resolve() in [file.resolve() for file in inputs]:
-        raise WriteRefused(path, "This is a file to be read.", "Choose another name.")
 
 
 def _write(options: argparse.Namespace, results: Results) -> None:

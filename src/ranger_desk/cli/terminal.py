@@ -22,6 +22,8 @@ def review(export: Path, out: Path) -> None:
         with ProgressLine(sys.stderr) as line:
             for progress in operations.summarize(opened.path, engine):
                 line.show(progress)
+        if not operations.is_checked(opened):
+            operations.check(opened)
         rows = opened.rows(opened.ids())
         for row in rows:
             if row.error or row.flags or (row.report and row.report.closures):
