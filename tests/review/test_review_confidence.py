@@ -81,14 +81,3 @@ def test_a_review_of_the_first_version_goes_on_with_confidence(old):
         assert review.ids(None, Sort(Column.CONFIDENCE)) == [1, 2, 3, 4, 5]
         review.save_report(5, sure(0.5, 0.5), ())
         assert review.ids(None, Sort(Column.CONFIDENCE)) == [5, 1, 2, 3, 4]
-
-
-def test_a_file_that_was_brought_up_is_like_a_new_one(old, tmp_path):
-    Review.open(old).close()
-    new = tmp_path / "new.rangerdesk"
-    Review.create(new, export()).close()
-    shapes = []
-    for file in (old, new):
-        with closing(sqlite3.connect(file)) as plain:
-            shapes.append(set(plain.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")))
-    assert shapes[0] == shapes[1]

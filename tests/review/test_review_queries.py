@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from review_samples import closure, export, flag, report
 
-from ranger_desk.records import ParkMonth, Severity, Verdict
+from ranger_desk.records import FlagVerdict, ParkMonth, Severity, Verdict
 from ranger_desk.review import Column, Filters, Review, Sort, Status
 
 WORDS = st.sampled_from(["", "gate", "GATE", "Straße", "100%", "a_b", "Kīlauea", "it's", 'say "x"', "\\", "*", "?"])
@@ -23,7 +23,12 @@ def row_texts(row):
 
 def passes(row, filters):
     month = row.park_month
-    flags = [one for one in row.flags if filters.rule in (None, one.rule) and filters.severity in (None, one.severity)]
+    flags = [
+        mark and mark.verdict
+        for one, mark in row.marked_flags
+        if filters.rule in (None, one.rule) and filters.severity in (None, one.severity)
+    ]
+    meant = filters.mark in flags if filters.mark else any(verdict != "dismissed" for verdict in flags)
     return (
         any(filters.text.casefold() in text.casefold() for text in row_texts(row))
         and filters.unit in (None, month.unit_code)
@@ -31,8 +36,8 @@ def passes(row, filters):
         and filters.month in (None, month.month)
         and filters.status in (None, Status.of(row))
         and (filters.has_closure is None or (row.report and bool(row.report.closures) is filters.has_closure))
-        and (filters.has_flag is None or bool(row.flags) is filters.has_flag)
-        and ((filters.rule, filters.severity) == (None, None) or flags)
+        and (filters.has_flag is None or bool(row.standing_flags) is filters.has_flag)
+        and ((filters.rule, filters.severity, filters.mark) == (None, None, None) or meant)
     )
 
 
@@ -53,7 +58,10 @@ SORT_KEYS = {
     Column.COMMENT: lambda row: ascii_lower(row.park_month.comment) or None,
     Column.SUMMARY: lambda row: None if shown_summary(row) is None else ascii_lower(shown_summary(row)),
     Column.CLOSURES: lambda row: len(row.report.closures) if row.report else 0,
-    Column.FLAGS: lambda row: (max((one.severity.rank for one in row.flags), default=0), len(row.flags)),
+    Column.FLAGS: lambda row: (
+        max((one.severity.rank for one in row.standing_flags), default=0),
+        len(row.standing_flags),
+    ),
     Column.STATUS: lambda row: list(Status).index(Status.of(row)),
     Column.CONFIDENCE: lambda row: row.report.confidence if row.report else None,
 }
@@ -85,10 +93,12 @@ def busy(tmp_path_factory):
         for id_ in range(1, 61):
             word = words[id_ * 3 % 10]
             if id_ % 3:
-                flags = [flag(f"rule {n}", list(Severity)[(n + id_) % 3]) for n in range(id_ % 4)]
+                flags = [flag(f"rule {n}", list(Severity)[(n + id_) % 4]) for n in range(id_ % 5)]
                 confidence = id_ % 11 / 10 if id_ % 4 else None
                 made = report(f"{word}: x", [closure()] * (id_ % 3 - 1), confidence=confidence)
                 review.save_report(id_, made, flags)
+                for one in flags[: id_ % 3]:
+                    review.mark(id_, one, list(FlagVerdict)[id_ % 2], "", "Kim")
             if id_ % 7 == 0:
                 review.set_aside(id_, "no")
             if id_ % 5 == 0:
@@ -109,6 +119,7 @@ def busy(tmp_path_factory):
         has_flag=st.sampled_from([None, True, False]),
         rule=st.sampled_from([None, None, "rule 1"]),
         severity=st.sampled_from([None, None, *Severity]),
+        mark=st.sampled_from([None, None, *FlagVerdict]),
     ),
     sort=st.none() | st.builds(Sort, st.sampled_from(Column), st.booleans()),
 )
