@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ranger_desk.records import Closure
+from ranger_desk.records import Closure, Span
 
 _END = re.compile(r"(?<=[.!?;])\s+|[\r\n]+|\s{3,}|\t+")
 
@@ -60,21 +60,34 @@ SHUTDOWN = re.compile(r"\bshut[- ]?down|\bfurlough|\blapse (?:in|of) (?:\w+ )?(?
 @lru_cache(maxsize=256)
 def sentences(comment: str) -> tuple[str, ...]:
     """The sentences of a comment; lines, tabs and wide gaps end one too."""
-    return tuple(piece.strip() for piece in _END.split(comment) if piece.strip())
+    return tuple(comment[span.start : span.end] for span in _spans(comment))
 
 
-def around(comment: str, closure: Closure) -> tuple[str, ...]:
-    """The sentence that shows a closure, and the one after it: where a comment says whose count it is.
+def around(comment: str, closure: Closure) -> tuple[tuple[str, ...], str]:
+    """The sentences that show a closure, and the one after them ('' at the end): where a comment says whose count it is.
 
-    None where neither the closure's evidence nor its place stands in the comment.
+    Both are empty where neither the closure's evidence nor its place stands in the comment.
     """
     for words in (closure.evidence.text, closure.place):
         start = comment.find(words) if words else -1
-        if start >= 0:
-            found = sentences(comment[start + len(words) :])
-            begun = not _END.match(comment, start + len(words))
-            head = sentences(comment[: start + len(words)])[-1:]
-            if begun and found:
-                return (" ".join((*head, found[0])), *found[1:2])
-            return (*head, *found[:1])
-    return ()
+        if start < 0:
+            continue
+        end = start + len(words)
+        own = tuple(comment[one.start : one.end] for one in _spans(comment) if one.start < end and one.end > start)
+        after = next((comment[one.start : one.end] for one in _spans(comment) if one.start >= end), "")
+        return own, after
+    return (), ""
+
+
+@lru_cache(maxsize=256)
+def _spans(comment: str) -> tuple[Span, ...]:
+    found = []
+    start = 0
+    for stop in (*_END.finditer(comment), None):
+        end = stop.start() if stop else len(comment)
+        piece = comment[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        if piece.strip():
+            found.append(Span(left, left + len(piece.strip())))
+        start = stop.end() if stop else end
+    return tuple(found)

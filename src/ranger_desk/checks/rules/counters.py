@@ -13,10 +13,10 @@ from ranger_desk.records import Count, Flag, Severity
 COUNTER_OUT = "counter-out"
 RUNS_BACK = "reading-runs-back"
 
-_COUNTER_LABEL = re.compile(r"traffic|vehicle|count", re.IGNORECASE)
+_COUNTER_LABEL = re.compile(r"\b(?:traffic|vehicles?|count(?:s|er|ers)?)\b", re.IGNORECASE)
 _SORT = r"(?:(?:traffic|trail|vehicle|car|road|door|people|visitor|pedestrian|bike|infrared|electronic|automatic)[ -])*"
 _WHICH = re.compile(
-    rf"(?P<before>(?:(?!and |the |our |a )[\w'&/-]+ ){{0,5}}?){_SORT}counters?\b"
+    rf"\b(?P<before>(?:(?!and |the |our |a )[\w'&/-]+ ){{0,5}}?){_SORT}counters?\b"
     r"(?: (?:at|on|in|near|for|by) (?P<at>[\w'&/ -]{3,40}?))?"
     r"(?= (?:is|was|were|are|has|have|had|been|did|does|still|not|stopped|quit|broken?|malfunction\w*|fail\w*|out|down"
     r"|inop\w*|dead|stolen|died)\b|$|[.,;:])",

@@ -58,14 +58,14 @@ def explains(comment: str, closure: Closure, count: Count) -> str:
     Visitors who were counted outdoors explain the unit's counts, and those of a place that the comment speaks of in the
     same breath; a place that stayed open while the unit was closed explains the fields that have its name.
     """
-    around = said.around(comment, closure)
-    if around and _GENERAL_VISITATION.search(around[0]):
-        return around[0]
+    own, after = said.around(comment, closure)
     whole = closure.scope is Scope.UNIT
     for sentence in said.sentences(comment):
+        if sentence in own and _GENERAL_VISITATION.search(sentence):
+            return sentence
         if _WHOSE.search(sentence):
             continue
-        if _COUNTED_OUTDOORS.search(sentence) and (whole or sentence in around):
+        if _COUNTED_OUTDOORS.search(sentence) and (whole or sentence in (*own, after)):
             return sentence
         if whole and any(_words(opened["what"]) & _words(count.label) for opened in _OPEN.finditer(sentence)):
             return sentence
@@ -75,10 +75,12 @@ def explains(comment: str, closure: Closure, count: Count) -> str:
 def admits(comment: str, closure: Closure) -> str:
     """The sentence that says that the count is no visitors', or not this month's, or ''.
 
-    It is the sentence of the closure itself or one that goes on from it.
+    It is the closure's own sentence, or the next one if it goes on from it.
     """
-    for place, sentence in enumerate(said.around(comment, closure)):
-        if _WHOSE.search(sentence) or (_BORROWED.search(sentence) and (place == 0 or _GOES_ON.match(sentence))):
+    own, after = said.around(comment, closure)
+    for sentence in (*own, after):
+        borrowed = _BORROWED.search(sentence) and (sentence in own or _GOES_ON.match(sentence))
+        if borrowed or _WHOSE.search(sentence):
             return sentence
     return ""
 
