@@ -15,10 +15,14 @@ from window_steps import open_in
 
 from ranger_desk.review import Review
 from ranger_desk.ui import theme
+from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.app import Application
 from ranger_desk.ui.main_window import MainWindow
+from ranger_desk.ui.overview import Overview
+from ranger_desk.ui.review_page import ReviewPage
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.theme import Appearance
+from ranger_desk.ui.workers import stop_all
 
 HARMLESS = ("propagateSizeHints",)
 """The offscreen screen says that it cannot do this at every window."""
@@ -92,3 +96,29 @@ def comments(tmp_path: Path) -> Path:
 def opened(qtbot: QtBot, make_window: Callable[..., MainWindow], comments: Path) -> MainWindow:
     """A window that shows it."""
     return open_in(qtbot, make_window(), comments)
+
+
+@pytest.fixture
+def names() -> list[Callable[[str], None]]:
+    """Those who asked for the reviewer's name."""
+    return []
+
+
+@pytest.fixture
+def page(qtbot: QtBot, review: Review, settings: Settings, names: list) -> Iterator[ReviewPage]:
+    """A page that shows the review, outside any window."""
+    actions = Actions()
+    made = ReviewPage(actions, settings, names.append)
+    for name in vars(actions):
+        if hasattr(getattr(actions, name), "shortcuts"):
+            made.addAction(getattr(actions, name))
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.show_review(Review.open(review.path), Overview.of(review))
+    made.table.setFocus()
+    yield made
+    made.close_review()
+    stop_all(made)

@@ -73,7 +73,18 @@ def test_tab_reaches_everything_in_the_order_of_reading(qtbot: QtBot, opened: Ma
         visited.append(focus)
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     names = [widget.accessibleName() for widget in visited]
-    expected = ["Search", "Has closure", "Has flag", "Unit", "Month", "Year", "Status", "Park-months"]
+    expected = [
+        "Search",
+        "Has closure",
+        "Has flag",
+        "Unit",
+        "Month",
+        "Year",
+        "Status",
+        "Rule",
+        "Severity",
+        "Park-months",
+    ]
     expected += ["Comment", "Summary", "Closures", "Note", "Accept", "Edit", "Reject"]
     places = [names.index(name) for name in expected]
     assert places == sorted(places)
@@ -83,4 +94,4 @@ def test_a_row_is_read_out_with_its_columns(opened: MainWindow):
     model = opened.page.table.park_months
     said = [model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(model.columnCount())]
     assert said[0] == "Unit: ELMR"
-    assert said[-3:] == ["Flags: none", "Status: To review", "Confidence: none"]
+    assert said[-3:] == ["Flags: none", "Status: To review", "Sure: none"]

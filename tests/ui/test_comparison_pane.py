@@ -97,16 +97,25 @@ def test_what_the_comment_does_not_say_is_underlined_and_flagged(pane: Compariso
     ferry = mark(pane.summary, "Ferry")
     assert ferry.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
     assert ferry.toolTip() == "The comment does not say this"
-    assert "Evidence missing (medium)" in words(pane)
+    assert "Flag: Evidence missing, Medium" in [card.accessibleName() for card in pane.flags.cards]
     assert pane.closures.records.line(0).split("\t")[5] == "Not found"
 
 
 def test_counts_are_shown_where_there_are_any(pane: ComparisonPane, review: Review):
     show(pane, review, 0)
-    assert pane._counts.isVisible()
-    assert [pane._counts.records.line(row) for row in (0, 1)] == ["F1\tTRAFFIC AT GATE\t1,234", "F2\tBUSES\tno data"]
+    assert pane.counts.isVisible()
+    lines = [pane.counts.table.records.line(row).split("\t")[:3] for row in (0, 1)]
+    assert lines == [["TRAFFIC AT GATE", "F1", "1,234"], ["BUSES", "F2", "no data"]]
     show(pane, review, 1)
-    assert not pane._counts.isVisible()
+    assert not pane.counts.isVisible()
+
+
+def test_counts_stand_beside_the_comment_where_there_is_room(qtbot: QtBot, pane: ComparisonPane, review: Review):
+    show(pane, review, 0)
+    pane.resize(1100, 700)
+    qtbot.waitUntil(lambda: pane.counts.mapTo(pane, QPoint()).x() > pane.comment.mapTo(pane, QPoint()).x())
+    pane.resize(520, 700)
+    qtbot.waitUntil(lambda: pane.counts.mapTo(pane, QPoint()).y() > pane.comment.mapTo(pane, QPoint()).y() + 50)
 
 
 def test_who_said_it_and_who_decided(pane: ComparisonPane, review: Review):
@@ -145,9 +154,8 @@ def test_text_is_as_tall_as_it_needs_to_be_and_no_taller(qtbot: QtBot, pane: Com
     qtbot.wait(1)
     low = pane.comment.height()
     show(pane, review, 1)
-    qtbot.wait(1)
-    assert pane.comment.height() > low
-    pane.resize(1200, 700)
+    qtbot.waitUntil(lambda: pane.comment.height() > low)
+    pane.resize(880, 700)
     qtbot.waitUntil(lambda: pane.comment.height() == low)
 
 

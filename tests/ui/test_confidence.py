@@ -55,7 +55,7 @@ def test_a_cell_says_percent_and_what_it_means(unsure: Review, qtmodeltester):
     cells = [model.index(row, PLACE) for row in range(5)]
     assert [cell.data() for cell in cells] == ["93%", "51%", ">99%", "", ""]
     assert [cell.data(Qt.ItemDataRole.AccessibleTextRole) for cell in cells[2:4]] == [
-        *("Confidence: >99%", "Confidence: none"),
+        *("Sure: >99%", "Sure: none"),
     ]
     assert [cell.data(Qt.ItemDataRole.ToolTipRole) for cell in cells[2:4]] == [CONFIDENCE, None]
     header = model.headerData(PLACE, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)

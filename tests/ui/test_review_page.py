@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
 from pytestqt.qtbot import QtBot
 from ui_samples import summarise
 
-from ranger_desk.records import Verdict
+from ranger_desk.records import Flag, FlagVerdict, Severity, Verdict
 from ranger_desk.review import Column, Filters, Review, Status
-from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.park_month_model import COLUMNS
 from ranger_desk.ui.review_page import ReviewPage
 from ranger_desk.ui.settings import Settings
-from ranger_desk.ui.workers import stop_all
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
-
-
-@pytest.fixture
-def names() -> list[Callable[[str], None]]:
-    """Those who asked for the reviewer's name."""
-    return []
-
-
-@pytest.fixture
-def page(qtbot: QtBot, review: Review, settings: Settings, names: list) -> Iterator[ReviewPage]:
-    actions = Actions()
-    made = ReviewPage(actions, settings, names.append)
-    for name in vars(actions):
-        if hasattr(getattr(actions, name), "shortcuts"):
-            made.addAction(getattr(actions, name))
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    made.show_review(Review.open(review.path), Overview.of(review))
-    made.table.setFocus()
-    yield made
-    made.close_review()
-    stop_all(made)
 
 
 def press(
@@ -316,6 +287,7 @@ def test_a_click_on_a_header_sorts_and_the_row_stays_chosen(
 ):
     ids = review.ids()
     page.table.choose(ids[3])
+    page.table.show_column(which, True)
     header = page.table.horizontalHeader()
     section = COLUMNS.index(which)
     where = header.viewport()
@@ -382,6 +354,7 @@ def test_columns_fill_the_window_until_the_reviewer_gives_them_widths(
     table = page.table
     assert sum(map(table.columnWidth, range(len(COLUMNS)))) <= table.viewport().width()
     assert table.layout_state().isEmpty()
+    table.show_column(Column.PARK, True)
     header = table.horizontalHeader()
     header.moveSection(0, 2)
     table.setColumnWidth(COLUMNS.index(Column.COMMENT), 333)
@@ -392,3 +365,57 @@ def test_columns_fill_the_window_until_the_reviewer_gives_them_widths(
     assert table.columnWidth(COLUMNS.index(Column.COMMENT)) == 333
     assert header.visualIndex(0) == 2
     assert table.verticalHeader().sectionResizeMode(0) is QHeaderView.ResizeMode.Fixed
+
+
+def test_a_narrow_table_leaves_out_what_the_pane_says_and_keeps_words_readable(qtbot: QtBot, page: ReviewPage):
+    table = page.table
+    page.resize(1280, 720)
+    page.setSizes([774, 500])
+    qtbot.waitUntil(lambda: not table.shows(Column.PARK))
+    words = table.fontMetrics().horizontalAdvance("A comment's first words")
+    assert min(table.columnWidth(COLUMNS.index(which)) for which in (Column.COMMENT, Column.SUMMARY)) >= words
+    assert not page._actions.column[Column.PARK].isChecked()
+    page.resize(2200, 720)
+    qtbot.waitUntil(lambda: all(map(table.shows, COLUMNS)))
+    assert page._actions.column[Column.PARK].isChecked()
+
+
+def test_the_reviewer_says_which_columns_are_shown(qtbot: QtBot, page: ReviewPage):
+    actions, table = page._actions, page.table
+    actions.column[Column.PARK].setChecked(True)
+    actions.column[Column.SUMMARY].setChecked(False)
+    assert table.shows(Column.PARK)
+    assert not table.shows(Column.SUMMARY)
+    page.keep_layout()
+    actions.default_columns.trigger()
+    assert table.shows(Column.SUMMARY)
+    page.restore_layout()
+    assert not table.shows(Column.SUMMARY)
+    for action in actions.column.values():
+        action.setChecked(False)
+    assert [column for column in COLUMNS if table.shows(column)] == [COLUMNS[-1]]
+    assert actions.column[COLUMNS[-1]].isChecked()
+
+
+def test_flags_are_filtered_by_rule_severity_and_mark(qtbot: QtBot, page: ReviewPage, review: Review):
+    first, second, third = review.ids()[:3]
+    high = Flag("closed-but-counted", Severity.HIGH, "Closed, yet counted.", field="F1")
+    low = Flag("unusual", Severity.LOW, "Too many.", field="F1")
+    note = Flag("closed-but-counted", Severity.NOTE, "Explained.", field="F1")
+    review.replace_flags([(id_, ()) for id_ in review.ids()])
+    review.replace_flags([(first, (high, low)), (second, (low,)), (third, (note,))])
+    review.mark(second, low, FlagVerdict.DISMISSED, "a festival", "Dana")
+    page.filters.set_facets(review.facets())
+
+    def listed(control: QComboBox, words: str) -> list[int]:
+        page.filters.clear()
+        control.setCurrentText(words)
+        qtbot.waitUntil(lambda: list(page.table.park_months.ids) == review.ids(page.filters.filters))
+        return list(page.table.park_months.ids)
+
+    rule, severity = page.filters._rule, page.filters._severity
+    assert listed(rule, "Unusual number") == [first]
+    assert listed(severity, "High severity") == [first]
+    assert listed(severity, "Notes") == [third]
+    assert listed(severity, "Dismissed") == [second]
+    assert len(listed(severity, "Any severity")) == 12

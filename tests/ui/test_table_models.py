@@ -92,7 +92,7 @@ def test_flags_have_an_icon_a_word_and_their_reasons(qapp):
     assert cell.data() == "Evidence missing +1"
     assert not cell.data(Qt.ItemDataRole.DecorationRole).isNull()
     assert cell.data(Qt.ItemDataRole.ToolTipRole).splitlines() == [
-        "Summary beyond comment: The summary says 'snow'.",
+        "Summary beyond the comment: The summary says 'snow'.",
         "Evidence missing: Nothing shows it.",
     ]
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Flags: Evidence missing +1"

@@ -24,7 +24,7 @@ from ranger_desk.engine.events import (
     SetAside,
 )
 from ranger_desk.engine.steering import Steering
-from ranger_desk.operations import TELL_EVERY
+from ranger_desk.operations.summarising import TELL_EVERY
 from ranger_desk.records import Count, Export, ExportKind, ParkMonth, Problem, Provenance, Source
 from ranger_desk.review import Review
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QToolBar
 
+from ranger_desk.review import Column
 from ranger_desk.ui import icons
+from ranger_desk.ui.park_month_model import TITLES
 from ranger_desk.ui.theme import Appearance
 
 Key = QKeySequence.StandardKey
@@ -20,13 +22,17 @@ SINGLE_KEYS = {
     "J": "Next park-month",
     "K": "Previous park-month",
     "U": "Next park-month to review",
+    "F": "Next flag",
+    "C": "Confirm the flag",
+    "D": "Dismiss the flag",
+    "L": "Choose the count fields of a closed place",
 }
 """Keys that work in the table and the pane beside it, wherever no text is being written."""
 
 
 def _action(
     text: str,
-    keys: Key | Sequence[str] = (),
+    keys: Key | Sequence[str | QKeySequence] = (),
     icon: str = "",
     role: QAction.MenuRole = QAction.MenuRole.NoRole,
     tip: str = "",
@@ -52,6 +58,9 @@ class Actions:
         self.open = _action("&Open…", Key.Open, "open", tip="Open an export or a review")
         self.sample = _action("Open the &Sample", icon="sample", tip="Open the sample export")
         self.add_counts = _action("&Add Counts…", ["Ctrl+Shift+O"], tip="Join a file of counts to this review")
+        self.add_dictionary = _action(
+            "Add Field &Dictionary…", tip="Take labels and formulas of the count fields from a file"
+        )
         self.export = _action("&Export to Excel…", ["Ctrl+E"], "export", tip="Write the reviewed sheet")
         self.save_copy = _action("Save a &Copy of the Review…", Key.SaveAs)
         self.close_review = _action("C&lose Review", Key.Close)
@@ -73,6 +82,12 @@ class Actions:
         self.save_edit = _action("&Save Edit", ["Ctrl+Return", "Ctrl+Enter"], tip="Save the edited summary and move on")
         self.cancel_edit = _action("&Cancel Edit", tip="Show the summary as it was")
         self.note = _action("Write a &Note", ["Ctrl+Shift+N"])
+        self.next_flag = _action("Next &Flag", ["Ctrl+Shift+G"])
+        self.confirm_flag = _action("C&onfirm Flag", ["Ctrl+Shift+Y"], tip="Say that the flag is right")
+        self.dismiss_flag = _action("&Dismiss Flag…", ["Ctrl+Shift+D"], tip="Say that the flag is not right, and why")
+        self.restore_flag = _action("Res&tore Flag", ["Ctrl+Shift+T"], tip="Take back what was said of the flag")
+        self.link = _action("Count Fie&lds…", ["Ctrl+L"], "link", tip="Choose the count fields of a closed place")
+        self.checks = _action("C&hecks…", ["Ctrl+Shift+K"], "checks", tip="Choose what is flagged")
         self.next = _action("Ne&xt", ["Ctrl+Down"], "next", tip="Next park-month")
         self.previous = _action("Pre&vious", ["Ctrl+Up"], "previous", tip="Previous park-month")
         self.next_undecided = _action("Next to Re&view", ["Ctrl+Shift+Down"])
@@ -89,7 +104,7 @@ class Actions:
             "&Least Certain First", ["Ctrl+Shift+L"], tip="Sort by confidence, the least certain park-month first"
         )
         self.default_columns = _action("&Default Columns")
-        self.larger = _action("Zoom &In", Key.ZoomIn)
+        self.larger = _action("Zoom &In", [*QKeySequence.keyBindings(Key.ZoomIn), "Ctrl+="])
         self.smaller = _action("Zoom &Out", Key.ZoomOut)
         self.actual = _action("&Actual Size", ["Ctrl+0"])
         self.minimise = _action("Mi&nimize", ["Ctrl+M"])
@@ -98,38 +113,23 @@ class Actions:
         self.shortcuts = _action("&Keyboard Shortcuts", ["Ctrl+/"])
         self.about = _action("&About Ranger Desk", role=QAction.MenuRole.AboutRole)
 
-        self.recent = QMenu("Open &Recent")
-        self.appearance = QMenu("A&ppearance")
-        self._group = QActionGroup(self.appearance)
-        self.appearances = {
-            kind: self._group.addAction(text)
-            for kind, text in {
-                Appearance.SYSTEM: "As the &System",
-                Appearance.LIGHT: "&Light",
-                Appearance.DARK: "&Dark",
-            }.items()
-        }
-        for action in self.appearances.values():
-            action.setCheckable(True)
-            self.appearance.addAction(action)
-        self.larger.setShortcuts([*QKeySequence.keyBindings(Key.ZoomIn), QKeySequence("Ctrl+=")])
-        for action, method in {
-            self.cut: "cut",
-            self.copy: "copy",
-            self.paste: "paste",
-            self.select_all: "selectAll",
-        }.items():
-            action.triggered.connect(_in_focus(method))
+        self.recent, self.appearance, self.columns = QMenu("Open &Recent"), QMenu("A&ppearance"), QMenu("Colu&mns")
+        self.appearances, self.column = _appearances(self.appearance), _columns(self.columns)
+        _obey_focus({self.cut: "cut", self.copy: "copy", self.paste: "paste", self.select_all: "selectAll"})
 
     def single_keys(self) -> dict[str, QAction]:
         """What the keys of `SINGLE_KEYS` do."""
-        actions = (self.accept, self.edit, self.reject, self.note, self.next, self.previous, self.next_undecided)
+        actions = (
+            *(self.accept, self.edit, self.reject, self.note, self.next, self.previous, self.next_undecided),
+            *(self.next_flag, self.confirm_flag, self.dismiss_flag, self.link),
+        )
         return dict(zip(SINGLE_KEYS, actions, strict=True))
 
     def of_list(self) -> list[QAction]:
         """The commands that need a list of park-months."""
         moves = [self.next, self.previous, self.next_undecided]
-        return [*moves, self.find, self.clear_filters, self.refresh, self.least_certain, self.default_columns]
+        listing = [self.find, self.clear_filters, self.refresh, self.least_certain, self.default_columns]
+        return [*moves, *listing, *self.column.values()]
 
     @staticmethod
     def enable(actions: Sequence[QAction], enabled: bool) -> None:
@@ -143,7 +143,8 @@ class Actions:
             (
                 "&File",
                 [
-                    *(self.open, self.recent, self.sample, None, self.add_counts, None, self.export),
+                    *(self.open, self.recent, self.sample, None),
+                    *(self.add_counts, self.add_dictionary, None, self.export),
                     *(self.save_copy, None, self.close_review, self.quit),
                 ],
             ),
@@ -159,14 +160,15 @@ class Actions:
                 [
                     *(self.accept, self.edit, self.reject, self.note, None),
                     *(self.save_edit, self.cancel_edit, None),
+                    *(self.next_flag, self.confirm_flag, self.dismiss_flag, self.restore_flag, self.link, None),
                     *(self.next, self.previous, self.next_undecided, None),
-                    *(self.summarise, self.pause, self.cancel),
+                    *(self.checks, None, self.summarise, self.pause, self.cancel),
                 ],
             ),
             (
                 "&View",
                 [
-                    *(self.problems, self.refresh, self.least_certain, self.default_columns, None),
+                    *(self.problems, self.refresh, self.least_certain, self.columns, self.default_columns, None),
                     *(self.larger, self.smaller, self.actual, None, self.appearance, self.minimise, self.full_screen),
                 ],
             ),
@@ -195,6 +197,34 @@ class Actions:
         bar.addActions([self.undo, self.redo])
         bar.addSeparator()
         bar.addAction(self.problems)
+
+
+def _appearances(menu: QMenu) -> dict[Appearance, QAction]:
+    """The choices of the menu, of which one holds at a time."""
+    group = QActionGroup(menu)
+    made = {
+        Appearance.SYSTEM: group.addAction("As the &System"),
+        Appearance.LIGHT: group.addAction("&Light"),
+        Appearance.DARK: group.addAction("&Dark"),
+    }
+    for action in made.values():
+        action.setCheckable(True)
+        menu.addAction(action)
+    return made
+
+
+def _columns(menu: QMenu) -> dict[Column, QAction]:
+    """The columns of the table, each of which can be shown or not."""
+    made = {column: menu.addAction(title) for column, title in TITLES.items()}
+    for action in made.values():
+        action.setCheckable(True)
+    return made
+
+
+def _obey_focus(methods: Mapping[QAction, str]) -> None:
+    """Let actions do what the widget in focus has of these methods."""
+    for action, method in methods.items():
+        action.triggered.connect(_in_focus(method))
 
 
 def _in_focus(method: str) -> Callable[[], None]:

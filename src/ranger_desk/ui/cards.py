@@ -16,16 +16,24 @@ class Heading(QLabel):
         super().__init__(text)
         self._scale = scale
         self._weight = weight
+        self._struck = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.fontChanged.connect(self._follow)
         self._follow(app.font())
 
+    def strike(self) -> None:
+        """Strike the text out, in the colour of what is of second rank."""
+        self._struck = True
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._follow(QApplication.font())
+
     def _follow(self, around: QFont) -> None:
         font = QFont(around)
         font.setPointSizeF(font.pointSizeF() * self._scale)
         font.setWeight(self._weight)
+        font.setStrikeOut(self._struck)
         self.setFont(font)
 
 
@@ -116,9 +124,13 @@ class IconLine(QWidget):
         words.setSpacing(1)
         if bold:
             words.addWidget(Heading(bold))
-        said = QLabel(text)
-        said.setTextFormat(Qt.TextFormat.PlainText)
-        said.setWordWrap(True)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(said)
+        self._said = QLabel(text)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setWordWrap(True)
+        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.addWidget(self._said)
         layout.addLayout(words, 1)
+
+    def set_quiet(self) -> None:
+        """Write the text in the colour of what is of second rank."""
+        self._said.setForegroundRole(QPalette.ColorRole.PlaceholderText)

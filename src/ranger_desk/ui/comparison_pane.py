@@ -6,33 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ranger_desk.checks.history import unit
 from ranger_desk.closures import comment_highlights, summary_highlights
-from ranger_desk.records import Closure, Count, Report, ReviewedParkMonth, Verdict
+from ranger_desk.records import Report, ReviewedParkMonth, Verdict
 from ranger_desk.review import Status, Step, StepKind
-from ranger_desk.ui import icons, theme, wording
+from ranger_desk.ui import icons, wording
 from ranger_desk.ui.cards import Card, Heading, IconLine, Picture, Quiet
-from ranger_desk.ui.record_table import Field
-from ranger_desk.ui.small_table import SmallTable
+from ranger_desk.ui.closures_panel import ClosuresPanel
+from ranger_desk.ui.counts_panel import CountsPanel
+from ranger_desk.ui.flag_list import FlagList
 from ranger_desk.ui.text_card import TextCard
-from ranger_desk.wording import CLOSURE_CONFIDENCE, CONFIDENCE, closure_line, dates, place
+from ranger_desk.ui.unit_history import UnitHistory
+from ranger_desk.wording import CONFIDENCE, closure_line
 
-_CLOSURES: Sequence[Field[Closure]] = (
-    Field("Place", place, lambda row, _closure: QColor(_theme().tint(row).chosen)),
-    Field("Scope", lambda closure: wording.SCOPES[closure.scope]),
-    Field("How long", lambda closure: wording.EXTENTS[closure.extent]),
-    Field("Dates", dates),
-    Field("Reason", lambda closure: closure.reason or ""),
-    Field("Evidence", lambda closure: wording.MATCHES[closure.evidence.match]),
-    Field("Sure", lambda closure: wording.percent(closure.confidence), tip=CLOSURE_CONFIDENCE),
-)
-_COUNTS: Sequence[Field[Count]] = (
-    Field("Field", lambda count: count.field),
-    Field("Label", lambda count: count.label),
-    Field("Count", wording.value, number=True),
-)
+_WIDE = 900
+"""From this width on the counts stand beside the comment, not below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +33,13 @@ class Shown:
     Attributes:
         place: which one of the list it is, e.g. 'row 3 of 1,590'.
         steps: its decisions, oldest first.
+        history: what its unit reported over the years; None until that is known.
     """
 
     row: ReviewedParkMonth
     place: str
     steps: Sequence[Step]
+    history: UnitHistory | None = None
 
 
 class ComparisonPane(QScrollArea):
@@ -54,9 +47,11 @@ class ComparisonPane(QScrollArea):
 
     Signals:
         edit_changed: the text of the summary that is being edited changed.
+        month_wanted: year and month of this unit that the reviewer wants to see.
     """
 
     edit_changed = Signal()
+    month_wanted = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,8 +70,10 @@ class ComparisonPane(QScrollArea):
         self._summary_card = Card(self.summary)
         self._summary_heading = Heading()
         self._models = TextCard("The model's summary")
-        self.closures: SmallTable[Closure] = SmallTable("Closures", _CLOSURES, wide=0)
-        self._counts: SmallTable[Count] = SmallTable("Counts", _COUNTS, wide=1)
+        self.flags = FlagList()
+        self.closed = ClosuresPanel()
+        self.closures = self.closed.table
+        self.counts = CountsPanel()
         self._model = Quiet()
         self._history = Quiet()
         self._lay_out()
@@ -102,17 +99,31 @@ class ComparisonPane(QScrollArea):
         self.set_place(shown.place)
         self._show_status(row)
         self._show_remarks(row)
+        self.closed.show_closures(row.report.closures if row.report else ())
+        self.show_history(shown.history or UnitHistory.of(unit(row.park_month), ()))
         highlights = comment_highlights(row.report) if row.report else ()
         self.comment.show_text(row.park_month.comment, highlights, self._tip)
         self._show_summary(row)
-        closures = row.report.closures if row.report else ()
-        self.closures.show_records(closures)
-        self._closures_section.setVisible(bool(closures))
-        self._counts.show_records(row.park_month.counts)
-        self._counts_section.setVisible(bool(row.park_month.counts))
         self._show_provenance(row, shown.steps)
         if other:
             self.verticalScrollBar().setValue(0)
+
+    def show_history(self, history: UnitHistory) -> None:
+        """Show what the unit reported over the years, beside the park-month that is shown."""
+        row = self._row
+        if row is None or unit(row.park_month) != history.unit:
+            return
+        month = (row.park_month.year, row.park_month.month)
+        history = history.with_row(row)  # what was read in the background may be older
+        self.flags.show_row(row, {line.count.field: line for line in history.lines(month)})
+        self.closed.show_links(history.links_of(month), row.park_month.counts)
+        self.counts.show_month(history, month)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the counts beside the comment where there is room, else below it."""
+        super().resizeEvent(event)
+        beside = self.viewport().width() >= _WIDE
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def set_place(self, place: str) -> None:
         """Say where in the list the park-month stands."""
@@ -158,14 +169,24 @@ class ComparisonPane(QScrollArea):
         head.addLayout(first)
         head.addWidget(self._where)
         layout.addLayout(head)
-        layout.addLayout(self._remarks)
-        layout.addWidget(_section(Heading("Comment"), Card(self.comment)))
-        layout.addWidget(_section(self._summary_heading, self._summary_card))
         self._models_section = _section(Heading("Summary of the model"), Card(self._models))
-        self._closures_section = _section(Heading("Closures"), Card(self.closures))
-        self._counts_section = _section(Heading("Counts"), Card(self._counts))
-        for section in (self._models_section, self._closures_section, self._counts_section):
-            layout.addWidget(section)
+        read, counted = QVBoxLayout(), QVBoxLayout()
+        for column in (read, counted):
+            column.setSpacing(14)
+        read.addWidget(self.flags)
+        read.addLayout(self._remarks)
+        read.addWidget(_section(Heading("Comment"), Card(self.comment)))
+        read.addWidget(_section(self._summary_heading, self._summary_card))
+        for section in (self._models_section, self.closed):
+            read.addWidget(section)
+        counted.addWidget(self.counts)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(14)
+        for column in (read, counted):
+            self._body.addLayout(column, 1)
+        read.addStretch(1)
+        counted.addStretch(1)
+        layout.addLayout(self._body)
         layout.addWidget(self._model)
         layout.addWidget(self._history)
         layout.addStretch(1)
@@ -175,11 +196,10 @@ class ComparisonPane(QScrollArea):
         self.comment.closure_clicked.connect(self.closures.selectRow)
         self.summary.closure_clicked.connect(self.closures.selectRow)
         self.summary.textChanged.connect(lambda: self.edit_changed.emit() if self.editing else None)
-        self.closures.selectionModel().selectionChanged.connect(self._closure_chosen)
+        self.closed.chosen.connect(self._closure_chosen)
+        self.counts.month_wanted.connect(self.month_wanted)
 
-    def _closure_chosen(self) -> None:
-        chosen = self.closures.selectionModel().selectedRows()
-        closure = chosen[0].row() if chosen else None
+    def _closure_chosen(self, closure: int | None) -> None:
         for text in (self.comment, self.summary, self._models):
             text.choose(closure)
 
@@ -191,14 +211,11 @@ class ComparisonPane(QScrollArea):
         self._status_icon.show_icon(icons.icon(drawing, colour))
 
     def _show_remarks(self, row: ReviewedParkMonth) -> None:
-        """Flags and what else wants to be known before reading."""
+        """What wants to be known before reading, flags apart."""
         while item := self._remarks.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for flag in row.flags:
-            title = f"{wording.rule(flag.rule)} ({flag.severity.value})"
-            self._remark(IconLine(icons.severity_icon(flag.severity), flag.reason, bold=title))
         if row.error is not None:
             self._remark(IconLine(icons.icon("set-aside"), row.error, bold="Set aside"))
         if row.decision_is_older:
@@ -243,10 +260,6 @@ class ComparisonPane(QScrollArea):
             return "The comment does not say this"
         report: Report | None = self._row.report if self._row else None
         return closure_line(report.closures[closure]) if report else ""
-
-
-def _theme() -> theme.Theme:
-    return theme.of(QGuiApplication.palette())
 
 
 def _section(heading: Heading, card: Card) -> QWidget:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ranger_desk.records import MONTHS
+from ranger_desk.records import MONTHS, FlagVerdict, Severity
 from ranger_desk.review import Facets, Filters, Status
 from ranger_desk.ui import icons, wording
 from ranger_desk.ui.cards import Quiet
@@ -44,6 +44,8 @@ class FilterBar(QWidget):
         self._month = _choice("Month")
         self._year = _choice("Year")
         self._status = _choice("Status")
+        self._rule = _choice("Rule")
+        self._severity = _choice("Severity")
         self._closure = _switch("Has closure", "Only park-months whose report names a closure")
         self._flag = _switch("Has flag", "Only park-months with at least one flag")
         self._clear = QToolButton()
@@ -65,7 +67,7 @@ class FilterBar(QWidget):
         self._typing.timeout.connect(self.changed)
         self._lay_out()
         self._search.textChanged.connect(self._typing.start)
-        for choice in (self._unit, self._month, self._year, self._status):
+        for choice in self._choices():
             choice.currentIndexChanged.connect(self._now)
         for switch in (self._closure, self._flag):
             switch.toggled.connect(self._now)
@@ -82,6 +84,9 @@ class FilterBar(QWidget):
             status=Status(status) if (status := self._status.currentData()) else None,
             has_closure=self._closure.isChecked() or None,
             has_flag=self._flag.isChecked() or None,
+            rule=self._rule.currentData(),
+            severity=Severity(severity) if (severity := self._severity.currentData()) in list(Severity) else None,
+            mark=FlagVerdict(severity) if severity in list(FlagVerdict) else None,
         )
 
     def set_facets(self, facets: Facets) -> None:
@@ -90,6 +95,11 @@ class FilterBar(QWidget):
         _offer(self._month, "Any month", [(MONTHS[month - 1], month) for month in facets.months])
         _offer(self._year, "Any year", [(str(year), year) for year in reversed(facets.years)])
         _offer(self._status, "Any status", [(wording.STATUSES[status], status) for status in Status])
+        rules = sorted((wording.rule(name), name) for name in facets.rules)
+        _offer(self._rule, "Any rule", list(rules))
+        severities = [(f"{words} severity", kind) for kind, words in wording.SEVERITIES.items()]
+        severities[-1] = ("Notes", Severity.NOTE)
+        _offer(self._severity, "Any severity", [*severities, *((text, mark) for mark, text in wording.MARKS.items())])
 
     def set_shown(self, shown: int, total: int) -> None:
         """Say how many park-months the filters leave."""
@@ -129,7 +139,7 @@ class FilterBar(QWidget):
     def reset(self) -> None:
         """Set every filter back, without a word."""
         self._typing.stop()
-        for control in (self._unit, self._month, self._year, self._status):
+        for control in self._choices():
             with QSignalBlocker(control):
                 control.setCurrentIndex(0)
         for switch in (self._closure, self._flag):
@@ -137,6 +147,9 @@ class FilterBar(QWidget):
                 switch.setChecked(False)
         with QSignalBlocker(self._search):
             self._search.clear()
+
+    def _choices(self) -> tuple[QComboBox, ...]:
+        return self._unit, self._month, self._year, self._status, self._rule, self._severity
 
     def _now(self) -> None:
         self._typing.stop()
@@ -150,7 +163,7 @@ class FilterBar(QWidget):
         first.addWidget(self._flag)
         second = QHBoxLayout()
         second.setSpacing(6)
-        for choice in (self._unit, self._month, self._year, self._status):
+        for choice in self._choices():
             second.addWidget(choice)
         second.addStretch(1)
         for button in (self._refresh, self._clear):

@@ -151,7 +151,8 @@ class ListPane(QWidget):
         """
         filters, sort = self.filters.filters, self.table.sort
         moved = sort is not None and sort.column in _MOVING
-        found = bool(filters.text or filters.status or filters.has_closure or filters.has_flag)
+        about_flags = filters.has_flag or filters.rule or filters.severity or filters.mark
+        found = bool(filters.text or filters.status or filters.has_closure or about_flags)
         if (moved or found) and not self.table.park_months.ids:
             self.refresh()
         else:

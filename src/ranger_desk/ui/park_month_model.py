@@ -29,7 +29,7 @@ TITLES = {
     Column.CLOSURES: "Closures",
     Column.FLAGS: "Flags",
     Column.STATUS: "Status",
-    Column.CONFIDENCE: "Confidence",
+    Column.CONFIDENCE: "Sure",
 }
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -161,14 +161,14 @@ class ParkMonthModel(QAbstractTableModel):
             if not record.park_month.comment.strip() and record.report is None:
                 return icons.icon("no-comment")
             return icons.icon(wording.STATUS_ICONS[Status.of(record)])
-        if column is Column.FLAGS and (flag := wording.most_severe(record.flags)):
+        if column is Column.FLAGS and (flag := wording.most_severe(record.standing_flags)):
             return icons.severity_icon(flag.severity)
         return None
 
     def _tip(self, row: int, column: Column) -> str | None:
         record = self._row(row).record
         if column is Column.FLAGS:
-            return "\n".join(f"{wording.rule(flag.rule)}: {flag.reason}" for flag in record.flags) or None
+            return "\n".join(f"{wording.rule(flag.rule)}: {flag.reason}" for flag in record.standing_flags) or None
         if column is Column.CLOSURES and record.report:
             return "\n".join(map(closure_line, record.report.closures)) or None
         if column is Column.STATUS:
@@ -203,8 +203,9 @@ class ParkMonthModel(QAbstractTableModel):
 
 def _texts(record: ReviewedParkMonth) -> tuple[str, ...]:
     """The texts of a row's cells, in the order of `COLUMNS`; the month has its own and begins no summary."""
-    flag = wording.most_severe(record.flags)
-    more = f" +{len(record.flags) - 1}" if len(record.flags) > 1 else ""
+    flags = record.standing_flags
+    flag = wording.most_severe(flags)
+    more = f" +{len(flags) - 1}" if len(flags) > 1 else ""
     return (
         record.park_month.unit_code,
         record.park_month.park_name,

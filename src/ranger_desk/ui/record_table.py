@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -21,8 +22,10 @@ class Field(Generic[T]):
     Attributes:
         text: what stands in the cell.
         decoration: a `QIcon` or a `QColor` before it, given the row's number and the record.
-        number: aligned right.
+        number: aligned right, in figures of one width.
         tip: what the column means, where its title does not say it.
+        colour: of the text, in bold; None for that of other texts.
+        least: so many characters have room, where a text is that long, before a column that can be spared is shown.
     """
 
     title: str
@@ -30,6 +33,8 @@ class Field(Generic[T]):
     decoration: Callable[[int, T], object] | None = None
     number: bool = False
     tip: str | None = None
+    colour: Callable[[T], QColor | None] | None = None
+    least: int = 0
 
 
 class RecordTable(QAbstractTableModel, Generic[T]):
@@ -41,14 +46,20 @@ class RecordTable(QAbstractTableModel, Generic[T]):
         self._records: tuple[T, ...] = ()
 
     @property
+    def fields(self) -> tuple[Field[T], ...]:
+        """The columns."""
+        return self._fields
+
+    @property
     def records(self) -> tuple[T, ...]:
         """What is shown, in order."""
         return self._records
 
-    def show(self, records: Sequence[T]) -> None:
-        """Show other records."""
+    def show(self, records: Sequence[T], fields: Sequence[Field[T]] | None = None) -> None:
+        """Show other records; in other columns too, where `fields` names some."""
         self.beginResetModel()
         self._records = tuple(records)
+        self._fields = self._fields if fields is None else tuple(fields)
         self.endResetModel()
 
     def any_text(self, column: int) -> bool:
@@ -84,7 +95,7 @@ class RecordTable(QAbstractTableModel, Generic[T]):
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """A cell's text, tooltip, decoration and alignment."""
+        """A cell's text, tooltip, decoration, alignment and colour."""
         if not index.isValid():
             return None
         field, record = self._fields[index.column()], self._records[index.row()]
@@ -94,4 +105,18 @@ class RecordTable(QAbstractTableModel, Generic[T]):
             return field.decoration(index.row(), record)
         if role == Role.TextAlignmentRole and field.number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        colour = field.colour(record) if field.colour else None
+        if role == Role.ForegroundRole:
+            return colour
+        if role == Role.FontRole and (field.number or colour):
+            return _font(bold=colour is not None)
         return None
+
+
+def _font(*, bold: bool) -> QFont:
+    """Figures of one width, so that numbers below one another can be compared; else as the text around it."""
+    font = QFont()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if bold:
+        font.setWeight(QFont.Weight.Bold)
+    return font

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from ranger_desk.records import ReviewedParkMonth, Verdict
-from ranger_desk.review import Review, ReviewError
+from ranger_desk.checks.history import unit
+from ranger_desk.records import Flag, FlagVerdict, ReviewedParkMonth, Verdict
+from ranger_desk.review import Column, Review, ReviewError
 from ranger_desk.ui import wording
 from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.cards import Line
 from ranger_desk.ui.comparison_pane import ComparisonPane, Shown
-from ranger_desk.ui.decision_bar import SAVE_KEY, DecisionBar
+from ranger_desk.ui.decision_bar import SAVE_KEY, ActionButton, DecisionBar
 from ranger_desk.ui.drafts import Drafts
 from ranger_desk.ui.list_pane import ListPane
 from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.settings import Draft, Settings
+from ranger_desk.ui.unit_history import UnitHistory
+from ranger_desk.ui.unit_loader import UnitLoader
 
 _SIZES = (620, 400)
 """How the list and the pane share the width at first."""
@@ -34,11 +38,15 @@ class ReviewPage(QSplitter):
         said: a short sentence for the status bar.
         failed: something could not be read or saved; the exception says why.
         changed: totals, or what can be undone, may have changed.
+        judged: the park-month whose decision changed.
+        link_wanted: the park-month and the place-closure of it whose count fields the reviewer wants to choose.
     """
 
     said = Signal(str)
     failed = Signal(object)
     changed = Signal()
+    judged = Signal(int)
+    link_wanted = Signal(object, object)
 
     def __init__(self, actions: Actions, settings: Settings, ask_name: Callable[[Callable[[str], None]], None]) -> None:
         """Make an empty page.
@@ -55,9 +63,13 @@ class ReviewPage(QSplitter):
         self._drafts: Drafts | None = None
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(self._keep_typed)
+        self._units = UnitLoader(self)
+        self._units.loaded.connect(self._history_loaded)
+        self._units.failed.connect(self.failed)
         self.list = ListPane()
         self.filters, self.table = self.list.filters, self.list.table
         self.pane = ComparisonPane()
+        self.pane.closed.offer(ActionButton(actions.link, "L"))
         self.bar = DecisionBar(actions.accept, actions.edit, actions.reject, actions.save_edit, actions.cancel_edit)
         self._lay_out()
         self._connect()
@@ -73,6 +85,7 @@ class ReviewPage(QSplitter):
         self.close_review()
         self._review = review
         self._drafts = Drafts(self._settings, review.path)
+        self._units.set_review(review.path)
         self.list.show_review(review, overview)
         self.table.park_months.set_drafts(self._drafts.ids)
         self.table.setFocus()
@@ -83,6 +96,7 @@ class ReviewPage(QSplitter):
             return
         self._keep_typed()
         self.list.close_review()
+        self._units.set_review(None)
         self._show(None)
         self._review.close()
         self._review = self._drafts = None
@@ -93,7 +107,7 @@ class ReviewPage(QSplitter):
         changed = list(ids)
         if self._review is None or not changed:
             return
-        self.list.take(self._review.rows(changed))
+        self._take(changed)
         if self._shown is not None and self._shown.id in changed and not self.pane.editing:
             self._show(self._shown.id)
         self.changed.emit()
@@ -101,6 +115,7 @@ class ReviewPage(QSplitter):
     def reload(self) -> None:
         """Show that every row may have changed on disk."""
         self.table.park_months.refresh_all()
+        self._units.changed()
         if self._shown is not None:
             self._keep_typed()
             self._show(self._shown.id)
@@ -175,6 +190,24 @@ class ReviewPage(QSplitter):
         if not self.list.move_on():
             self.said.emit(_NOTHING_LEFT)
 
+    def mark(self, flag: Flag, verdict: FlagVerdict | None, note: str) -> None:
+        """Say what a flag of the park-month that is shown is worth; None takes back what was said."""
+        review, shown, name = self._review, self._shown, self._settings.reviewer
+        if review is None or shown is None:
+            return
+        if not name:
+            self._ask_name(lambda _name: self.mark(flag, verdict, note))
+            return
+        try:
+            review.mark(shown.id, flag, verdict, note, name)
+        except ReviewError as error:
+            self.failed.emit(error)
+            return
+        self._keep_typed()
+        self._take([shown.id])
+        self._show(shown.id)
+        self.changed.emit()
+
     def _lay_out(self) -> None:
         self._right = QWidget()
         column = QVBoxLayout(self._right)
@@ -197,6 +230,9 @@ class ReviewPage(QSplitter):
         self.bar.note.left.connect(self.table.setFocus)
         self.bar.note.textEdited.connect(lambda _text: self._typing.start())
         self.pane.edit_changed.connect(self._typing.start)
+        self.pane.flags.mark_wanted.connect(self.mark)
+        self.pane.closed.chosen.connect(lambda _closure: self._update())
+        self.pane.month_wanted.connect(self._go_to_month)
         actions = self._actions
         for action, do in {
             actions.undo: self.undo,
@@ -207,6 +243,11 @@ class ReviewPage(QSplitter):
             actions.save_edit: self.save_edit,
             actions.cancel_edit: self.cancel_edit,
             actions.note: self.write_note,
+            actions.next_flag: self._next_flag,
+            actions.confirm_flag: self.pane.flags.confirm,
+            actions.dismiss_flag: self._dismiss,
+            actions.restore_flag: self.pane.flags.restore,
+            actions.link: self._want_link,
             actions.next: lambda: self.table.step(1),
             actions.previous: lambda: self.table.step(-1),
             actions.next_undecided: self.next_undecided,
@@ -217,11 +258,22 @@ class ReviewPage(QSplitter):
             actions.default_columns: self.table.reset_layout,
         }.items():
             action.triggered.connect(do)
+        for column, action in actions.column.items():
+            action.toggled.connect(partial(self._show_column, column))
+        self.table.columns_changed.connect(self._tick_columns)
         for where in (self.table, self._right):
             for key, action in actions.single_keys().items():
                 _shortcut(key, where, action.trigger)
         for inside in (self.table, self.pane):
             _shortcut("Esc", inside, self.cancel_edit)
+
+    def _show_column(self, column: Column, shown: bool) -> None:
+        if self.table.shows(column) != shown:
+            self.table.show_column(column, shown)
+
+    def _tick_columns(self) -> None:
+        for column, action in self._actions.column.items():
+            action.setChecked(self.table.shows(column))
 
     def _listed(self) -> None:
         if self._shown is not None and self._shown.id == self.table.current:
@@ -241,7 +293,8 @@ class ReviewPage(QSplitter):
             self.bar.note.clear()
         else:
             id_ = self._shown.id
-            self.pane.show_row(Shown(self._shown, self.list.place(id_), self._review.history(id_)))
+            known = self._units.history(unit(self._shown.park_month))
+            self.pane.show_row(Shown(self._shown, self.list.place(id_), self._review.history(id_), known))
             draft = self._drafts.of(id_)
             self.bar.note.setText(_note(self._shown) if draft.note is None else draft.note)
             if draft.summary is not None:
@@ -264,6 +317,41 @@ class ReviewPage(QSplitter):
     def _keep_draft(self, park_month: int, draft: Draft) -> None:
         if self._drafts is not None and self._drafts.keep(park_month, draft):
             self.table.park_months.set_drafts(self._drafts.ids)
+
+    def _take(self, ids: Sequence[int]) -> None:
+        """Show what is on disk now about some park-months, in the table and beside their unit's other months."""
+        assert self._review is not None
+        rows = self._review.rows(ids)
+        self.list.take(rows)
+        self._units.changed({unit(row.park_month) for row in rows})
+        if self._shown is not None:
+            self._units.history(unit(self._shown.park_month))
+
+    def _history_loaded(self, history: UnitHistory) -> None:
+        self.pane.show_history(history)
+        self._update()
+
+    def _go_to_month(self, year: int, month: int) -> None:
+        """Show another month of this unit."""
+        history = self._units.history(unit(self._shown.park_month)) if self._shown else None
+        if history is not None and (year, month) in history.months:
+            self.go_to(history.months[year, month].id)
+
+    def _next_flag(self) -> None:
+        card = self.pane.flags.step()
+        if card is not None:
+            self.pane.ensureWidgetVisible(card)
+
+    def _dismiss(self) -> None:
+        card = self.pane.flags.current
+        self.pane.flags.begin_dismissing()
+        if card is not None:
+            self.pane.ensureWidgetVisible(card)
+
+    def _want_link(self) -> None:
+        closure = self.pane.closed.current_place
+        if self._shown is not None and closure is not None:
+            self.link_wanted.emit(self._shown, closure)
 
     def _judge(self, verdict: Verdict) -> None:
         if self._shown is None or self._shown.report is None:
@@ -291,7 +379,8 @@ class ReviewPage(QSplitter):
         self._typing.stop()
         self._shown = None  # what was typed is decided: nothing is left to keep as a draft
         self._keep_draft(shown.id, Draft())
-        self.list.take(review.rows([shown.id]))
+        self._take([shown.id])
+        self.judged.emit(shown.id)
         if not self.list.move_on():
             self._show(shown.id)
             self.said.emit(_NOTHING_LEFT)
@@ -310,7 +399,8 @@ class ReviewPage(QSplitter):
             return
         if park_month is None:
             return
-        self.list.take(self._review.rows([park_month]))
+        self._take([park_month])
+        self.judged.emit(park_month)
         self.list.go_to(park_month)
         if self.table.current == park_month:
             self._show(park_month)
@@ -325,6 +415,12 @@ class ReviewPage(QSplitter):
         actions.enable([actions.edit, actions.note], shown is not None)
         actions.enable([actions.save_edit, actions.cancel_edit], editing)
         actions.enable(actions.of_list(), self._review is not None)
+        marks = [card.mark for card in self.pane.flags.cards] if shown is not None else []
+        actions.next_flag.setEnabled(bool(marks))
+        actions.enable([actions.confirm_flag, actions.dismiss_flag], None in marks)
+        actions.restore_flag.setEnabled(any(mark is not None for mark in marks))
+        counted = shown is not None and bool(shown.park_month.counts)
+        actions.link.setEnabled(counted and self.pane.closed.current_place is not None)
         self.bar.note.setEnabled(shown is not None)
         self.bar.show_state(editing=editing, judged=judged, shown=shown is not None)
 

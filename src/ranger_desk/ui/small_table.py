@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
@@ -24,8 +26,15 @@ T = TypeVar("T")
 class SmallTable(QTableView, Generic[T]):
     """Shows records; cells wrap, Tab leaves the table."""
 
-    def __init__(self, name: str, fields: Sequence[Field[T]], *, wide: int) -> None:
-        """Make an empty table; the column `wide` takes the room that the others leave."""
+    def __init__(self, name: str, fields: Sequence[Field[T]], *, wide: int, spared: Sequence[int] = ()) -> None:
+        """Make an empty table.
+
+        Args:
+            name: what those are told who cannot see it.
+            fields: the columns.
+            wide: the column that takes the room which the others leave.
+            spared: columns that are left out where there is no room, the first of them first.
+        """
         super().__init__()
         self.records: RecordTable[T] = RecordTable(fields, self)
         self.setModel(self.records)
@@ -46,13 +55,18 @@ class SmallTable(QTableView, Generic[T]):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(0)
+        self.setItemDelegate(_Cell(self))
         self._wide = wide
+        self._spared = tuple(spared)
 
-    def show_records(self, records: Sequence[T]) -> None:
-        """Show other records, none of them chosen; columns without a word in them are left out."""
-        self.records.show(records)
-        for column in range(self.records.columnCount()):
-            self.setColumnHidden(column, not self.records.any_text(column))
+    def show_records(self, records: Sequence[T], fields: Sequence[Field[T]] | None = None) -> None:
+        """Show other records, none of them chosen; columns without a word in them are left out.
+
+        Args:
+            records: the rows.
+            fields: other columns, as many as before.
+        """
+        self.records.show(records, fields)
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -85,8 +99,14 @@ class SmallTable(QTableView, Generic[T]):
 
     def _fit(self) -> None:
         """Give every column what its longest word needs; then as many as can be the width in which nothing wraps."""
-        shown = [column for column in range(self.records.columnCount()) if not self.isColumnHidden(column)]
-        widths = {column: self._least(column) for column in shown}
+        columns = range(self.records.columnCount())
+        widths = {column: self._least(column) for column in columns if self.records.any_text(column)}
+        for column in self._spared:
+            if sum(widths.values()) > self.viewport().width():
+                widths.pop(column, None)
+        shown = list(widths)
+        for column in columns:
+            self.setColumnHidden(column, column not in widths)
         lacks = {column: self._most(column) - widths[column] for column in shown}
         room = max(0, self.viewport().width() - sum(widths.values()))
         wrapped = sorted(shown, key=lambda column: lacks[column])
@@ -109,11 +129,14 @@ class SmallTable(QTableView, Generic[T]):
         return max(*self._hints(column), self.horizontalHeader().sectionSizeHint(column))
 
     def _least(self, column: int) -> int:
-        """The width in which no word of a column is cut."""
+        """The width in which no word of a column is cut, nor the first characters that its field asks for."""
         advance = self.fontMetrics().horizontalAdvance
         texts = [self.records.index(row, column).data() for row in range(self.records.rowCount())]
-        around = max(self._hints(column)) - max(map(advance, texts), default=0)
-        word = max((advance(word) for text in texts for word in text.split()), default=0)
+        lines = [line for text in texts for line in text.splitlines()]
+        around = max(self._hints(column)) - max(map(advance, lines), default=0)
+        least = self.records.fields[column].least
+        parts = [part for line in lines for part in (line[:least], *line.split())]
+        word = max(map(advance, parts), default=0)
         return max(word + around, self.horizontalHeader().sectionSizeHint(column))
 
     def _hints(self, column: int) -> list[int]:
@@ -123,3 +146,12 @@ class SmallTable(QTableView, Generic[T]):
         option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
         cells = [self.records.index(row, column) for row in range(self.records.rowCount())]
         return [0, *(self.itemDelegate().sizeHint(option, cell).width() for cell in cells)]
+
+
+class _Cell(QStyledItemDelegate):
+    """A cell without a frame: the card's rim shows the focus, and the row is chosen as a whole."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Let no single cell look as if it had the focus."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus

@@ -30,20 +30,22 @@ from ranger_desk.ui.park_month_model import COLUMNS, ParkMonthModel
 
 _SAMPLES = {
     Column.UNIT: "MMMM",
-    Column.PARK: "Mount Rainier",
+    Column.PARK: "Mount Rainier Nat",
     Column.MONTH: "May 2022",
-    Column.COMMENT: "A comment's begin",
-    Column.SUMMARY: "A summary's first",
+    Column.COMMENT: "A comment's first few words",
+    Column.SUMMARY: "A summary's first few words",
     Column.CLOSURES: "Closures",
-    Column.FLAGS: "Evidence miss",
+    Column.FLAGS: "Closed but counted +1",
     Column.STATUS: "Not summarised",
-    Column.CONFIDENCE: "Confidence",
+    Column.CONFIDENCE: ">99%",
 }
 """A text that each column has room for in a window that is not too narrow, until the reviewer changes its width."""
 _AIR, _ICON, _ARROW = 11, 20, 10
 """Pixels beside a cell's text, for an icon before it, and for the arrow of sorting after a title."""
-_SHARES = {Column.PARK: 0.18, Column.COMMENT: 0.34, Column.SUMMARY: 0.36, Column.FLAGS: 0.12}
+_SHARES = {Column.PARK: 0.14, Column.COMMENT: 0.38, Column.SUMMARY: 0.4, Column.FLAGS: 0.08}
 """Who gets what of the room that is left, or gives what is lacking."""
+_SPARED = (Column.PARK, Column.CLOSURES)
+"""Columns that are left out where there is no room, the first of them first: the pane beside shows what they say."""
 
 
 class ParkMonthTable(QTableView):
@@ -52,10 +54,12 @@ class ParkMonthTable(QTableView):
     Signals:
         chosen: the id of the park-month that is now the current one; None if there is none.
         sort_wanted: a `Sort`, or None for the order of the file.
+        columns_changed: other columns are shown than before.
     """
 
     chosen = Signal(object)
     sort_wanted = Signal(object)
+    columns_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +156,7 @@ class ParkMonthTable(QTableView):
         if not state.isEmpty() and header.restoreState(state):
             self._fits = False
             self.clear_sort()
+            self.columns_changed.emit()
 
     def sort_by(self, sort: Sort) -> None:
         """Sort as a click on the header would."""
@@ -163,6 +168,19 @@ class ParkMonthTable(QTableView):
         header = self.horizontalHeader()
         with QSignalBlocker(header):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def shows(self, column: Column) -> bool:
+        """Whether a column is shown."""
+        return not self.isColumnHidden(COLUMNS.index(column))
+
+    def show_column(self, column: Column, shown: bool) -> None:
+        """Show a column or leave it out, from now on; the last one that is shown stays."""
+        if shown or sum(map(self.shows, COLUMNS)) > 1:
+            self._fits = False
+            self.setColumnHidden(COLUMNS.index(column), not shown)
+            if shown:
+                self.setColumnWidth(COLUMNS.index(column), self._least()[column])
+        self.columns_changed.emit()
 
     def reset_layout(self) -> None:
         """Give the columns the order of the first start, and let their widths follow the window again."""
@@ -228,17 +246,29 @@ class ParkMonthTable(QTableView):
         if not self._fits or self._fitting:
             return
         self._fitting = True
+        widths = self._least()
+        for column in _SPARED:
+            if sum(widths.values()) > self.viewport().width():
+                del widths[column]
+        room = self.viewport().width() - sum(widths.values())
+        shares = sum(_SHARES.get(column, 0) for column in widths)
+        for place, column in enumerate(COLUMNS):
+            self.setColumnHidden(place, column not in widths)
+            if column in widths:
+                width = widths[column] + floor(room * _SHARES.get(column, 0) / shares)
+                self.setColumnWidth(place, max(width, widths[column] // 3))
+        self._fitting = False
+        self.columns_changed.emit()
+
+    def _least(self) -> dict[Column, int]:
+        """The width that each column needs to be read."""
         metrics = self.fontMetrics()
         widths = {column: metrics.horizontalAdvance(text) + _AIR for column, text in _SAMPLES.items()}
         for column in (Column.FLAGS, Column.STATUS):
             widths[column] += _ICON
         for column in (Column.CLOSURES, Column.CONFIDENCE):  # their titles are their longest texts
             widths[column] += _ARROW
-        room = self.viewport().width() - sum(widths.values())
-        for place, column in enumerate(COLUMNS):
-            width = widths[column] + floor(room * _SHARES.get(column, 0))
-            self.setColumnWidth(place, max(width, widths[column] // 3))
-        self._fitting = False
+        return widths
 
     def _line_height(self) -> int:
         return self.fontMetrics().height() + 12

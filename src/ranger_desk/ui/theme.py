@@ -45,6 +45,7 @@ class Theme:
         evidence: tints that closures take in turn.
         beyond: what a summary says and its comment does not, and the wavy underline below it.
         high, medium, low: severities, always beside an icon of their own shape and a word.
+        closed: months of a chart in which a place was closed.
         good: accepted decisions.
     """
 
@@ -65,6 +66,7 @@ class Theme:
     high: str
     medium: str
     low: str
+    closed: str
     good: str
 
     def tint(self, closure: int) -> Tint:
@@ -72,8 +74,13 @@ class Theme:
         return self.evidence[closure % len(self.evidence)]
 
     def severity(self, severity: Severity) -> str:
-        """The colour of a severity's icon and word."""
-        return {Severity.HIGH: self.high, Severity.MEDIUM: self.medium, Severity.LOW: self.low}[severity]
+        """The colour of a severity's icon and word; a note is as quiet as other text of second rank."""
+        return {
+            Severity.HIGH: self.high,
+            Severity.MEDIUM: self.medium,
+            Severity.LOW: self.low,
+            Severity.NOTE: self.secondary,
+        }[severity]
 
 
 LIGHT: Final = Theme(
@@ -101,6 +108,7 @@ LIGHT: Final = Theme(
     high="#b3261e",
     medium="#855300",
     low="#3f5d78",
+    closed="#6b4fa0",
     good="#2b6a41",
 )
 
@@ -129,6 +137,7 @@ DARK: Final = Theme(
     high="#ff9a90",
     medium="#eabf62",
     low="#9fc3e6",
+    closed="#bd9fe8",
     good="#8fcca0",
 )
 

@@ -1,0 +1,122 @@
+"""All flags of a park-month: those that ask for a look, then those that were dismissed, then notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ranger_desk.records import Flag, FlagVerdict, ReviewedParkMonth, Severity
+from ranger_desk.ui import icons, wording
+from ranger_desk.ui.cards import IconLine
+from ranger_desk.ui.count_line import CountLine
+from ranger_desk.ui.flag_card import FlagCard
+
+
+class FlagList(QWidget):
+    """Shows flags, one of which is the current one: the one that has the keyboard, else the first to be decided.
+
+    Signals:
+        mark_wanted: a `Flag`, what the reviewer says of it (a `FlagVerdict`; None takes it back), and the reason.
+    """
+
+    mark_wanted = Signal(object, object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: list[FlagCard] = []
+        self._said: object = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self.hide()
+
+    @property
+    def cards(self) -> tuple[FlagCard, ...]:
+        """The cards, in the order of the screen; notes have none."""
+        return tuple(self._cards)
+
+    @property
+    def current(self) -> FlagCard | None:
+        """The card that commands are about."""
+        with_keys = [card for card in self._cards if self._has_keyboard(card)]
+        undecided = [card for card in self._cards if card.mark is None]
+        return next(iter([*with_keys, *undecided]), None)
+
+    def show_row(self, row: ReviewedParkMonth, lines: Mapping[str, CountLine]) -> None:
+        """Show the flags of a park-month; `lines` has its count fields by code.
+
+        Where the reviewer is writing why a flag is dismissed, and the flags are the same, nothing is shown anew.
+        """
+        said = (row.id, row.marked_flags)
+        if said == self._said and any(card.asking for card in self._cards):
+            return
+        self._said = said
+        inside = self._has_keyboard(self)
+        self._clear()
+        month = (row.park_month.year, row.park_month.month)
+        asking = [(flag, mark) for flag, mark in row.marked_flags if flag.severity is not Severity.NOTE]
+        asking.sort(key=lambda each: each[1] is not None and each[1].verdict is FlagVerdict.DISMISSED)
+        for flag, mark in asking:
+            card = FlagCard(flag, mark, lines.get(flag.field or ""), month)
+            card.confirmed.connect(lambda flag=flag: self.mark_wanted.emit(flag, FlagVerdict.CONFIRMED, ""))
+            card.dismissed.connect(lambda note, flag=flag: self.mark_wanted.emit(flag, FlagVerdict.DISMISSED, note))
+            card.restored.connect(lambda flag=flag: self.mark_wanted.emit(flag, None, ""))
+            self._cards.append(card)
+            self._add(card)
+        for flag in row.flags:
+            if flag.severity is Severity.NOTE:
+                self._add(_note(flag))
+        self.setVisible(bool(row.flags))
+        if inside and (current := self.current) is not None:
+            current.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def confirm(self) -> None:
+        """Confirm the current flag."""
+        if (card := self.current) is not None and card.mark is None:
+            card.confirmed.emit()
+
+    def begin_dismissing(self) -> None:
+        """Ask why the current flag is dismissed."""
+        if (card := self.current) is not None and card.mark is None:
+            card.begin_dismissing()
+
+    def restore(self) -> None:
+        """Take back what was said of the current flag, or of the only one of which something was."""
+        card = self.current
+        if card is None or card.mark is None:
+            marked = [each for each in self._cards if each.mark is not None]
+            card = marked[0] if len(marked) == 1 else None
+        if card is not None:
+            card.restored.emit()
+
+    def step(self) -> FlagCard | None:
+        """Bring the keyboard to the next flag; from the last one to the first."""
+        if not self._cards:
+            return None
+        here = next((at for at, card in enumerate(self._cards) if card.hasFocus()), -1)
+        card = self._cards[(here + 1) % len(self._cards)]
+        card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return card
+
+    def _has_keyboard(self, widget: QWidget) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and (focus is widget or widget.isAncestorOf(focus))
+
+    def _add(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+        widget.show()  # at once: a layout would show it a turn later, and the pane would flicker
+
+    def _clear(self) -> None:
+        self._cards = []
+        while item := self._layout.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+
+def _note(flag: Flag) -> QWidget:
+    line = IconLine(icons.severity_icon(flag.severity), f"{wording.rule(flag.rule)}: {flag.reason}")
+    line.set_quiet()
+    return line
