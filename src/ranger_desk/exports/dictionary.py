@@ -94,9 +94,7 @@ class _Reader:
             if key not in found:
                 found[key] = definition, line.number
             elif found[key][0] != definition:
-                what = (
-                    f"The field '{definition.field}' of {definition.unit_code} stands in row {found[key][1]} already."
-                )
+                what = f"The field '{key[1]}' of {key[0]} stands in row {found[key][1]} already, otherwise defined."
                 self._tell(line.number, None, what, "This row was left out.")
         return tuple(definition for definition, _ in found.values())
 
