@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ranger_desk.checks.fields import NEVER_LINKED, Kind, kind
-from ranger_desk.checks.places import (
-    BUILDINGS,
-    DIRECTIONS,
-    GEOGRAPHIC,
-    MEASURES,
-    MODIFIERS,
-    PARTS,
-    SORTS,
-    TRANSPORT,
-    Place,
-    Spot,
-    place,
-    places,
-    spot,
-)
+from ranger_desk.checks.fields import NEVER_LINKED, kind
+from ranger_desk.checks.fitting import accepts, is_of_sort, modifier, names_all
+from ranger_desk.checks.places import Place, Spot, place, places, spot
+from ranger_desk.checks.vocabulary import DIRECTIONS, GEOGRAPHIC, MEASURES, MODIFIERS, OUTDOORS, SORTS
 from ranger_desk.checks.words import alike, tokens
 from ranger_desk.records import Closure, Correction, Count, Scope
 
@@ -93,212 +81,148 @@ def _matched(name: str, evidence: str, labels: tuple[str, ...], park_name: str) 
     outside, _, rest = name.partition("(")
     inside, _, after = rest.partition(")")
     for text in filter(str.strip, (f"{outside} {after}".strip(), inside)):
-        if found := _by_name(text, evidence, spots, park):
-            return tuple((i, score, why) for i, (score, why) in sorted(found.items()))
+        if found := _Search(text, evidence, spots, park).found():
+            return tuple((i, *found[i]) for i in sorted(found))
     return ()
 
 
 Found = dict[int, tuple[float, str]]
 
 
-def _by_name(name: str, evidence: str, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    whole = _in_context(place(name), name, evidence)
-    if whole.some:
-        return {}
-    parts = [_in_context(part, name, evidence) for part in places(name)]
-    if len(parts) > 1 and (found := _full(whole, spots, park)):
-        return found
-    found = {}
-    for part in parts:
-        found |= _one(part, spots, park)
-    for excepted in _exceptions(evidence) if whole.several else ():
-        for part in places(excepted):
-            if part.names or part.loops:
-                for i in _one(replace(part, sort=part.sort or whole.sort), spots, park):
-                    found.pop(i, None)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The fields of one place among a park's.
 
+    Attributes:
+        name: the place as the comment names it.
+        spots: where the park's fields count, by their position.
+        park: words of the park's own name.
+    """
 
-def _one(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    ways = (_full, _contained, _by_initials, _by_sort)
-    if asked.several and park.issuperset(asked.names):
-        ways = (_by_sort, _full, _contained, _by_initials)
-    for way in ways:
-        if found := way(asked, spots, park):
+    name: str
+    evidence: str
+    spots: dict[int, Spot]
+    park: frozenset[str]
+
+    def found(self) -> Found:
+        """Score and reason by position."""
+        whole = _in_context(place(self.name), self.name, self.evidence)
+        if whole.some:
+            return {}
+        parts = [_in_context(part, self.name, self.evidence) for part in places(self.name)]
+        if len(parts) > 1 and (found := self._by_name(whole)):
             return found
-    return {}
+        found = {}
+        for part in parts:
+            found |= self._of(part)
+        for part in places(_exceptions(self.evidence)) if whole.several or whole.every else ():
+            if part.names or part.loops:
+                found = {i: found[i] for i in found.keys() - self._of(replace(part, sort=part.sort or whole.sort))}
+        return found
+
+    def _of(self, asked: Place) -> Found:
+        """By the surest of the ways that find any."""
+        if (asked.several or asked.every) and self.park.issuperset(asked.names) and (found := self._by_sort(asked)):
+            return found
+        for way in (self._by_name, self._by_short_name, self._by_initials):
+            if found := way(asked):
+                return found
+        if asked.sort == "campground" and (found := self._by_name(replace(asked, sort="campsite"))):
+            return found
+        return self._by_sort(asked)
+
+    def _by_name(self, asked: Place) -> Found:
+        """Fields whose labels have every word of the place's name (those of the park's own name apart)."""
+        for names in dict.fromkeys((asked.names, tuple(word for word in asked.names if word not in self.park))):
+            if not asked.loops and all(word in MEASURES or (word in SORTS and asked.sort) for word in names):
+                continue
+            fit = {i: one for i, one in self.spots.items() if accepts(asked, one) and names_all(one, names, asked)}
+            for narrower in (
+                {i: one for i, one in fit.items() if not modifier(one, names)},
+                {i: one for i, one in fit.items() if modifier(one, names) in DIRECTIONS},
+            ):
+                if narrower:
+                    return self._named(asked, names, narrower)
+        return {}
+
+    def _named(self, asked: Place, names: tuple[str, ...], fit: dict[int, Spot]) -> Found:
+        """Of the fields that have the name, those that are not of a place beside; and those that have its initials."""
+        if any(asked.area in one.words for one in fit.values()):
+            fit = {i: one for i, one in fit.items() if asked.area in one.words}
+        if any(asked.sort in one.sorts for one in fit.values()):
+            own = self.park.union(names)
+            fit = {
+                i: one
+                for i, one in fit.items()
+                if asked.sort in one.sorts or all(word in own or alike(word, asked.sort) for word in one.names)
+            }
+        coded = {i for i, one in self.spots.items() if _initials(names) in one.codes and accepts(asked, one)}
+        why = f"Its label names '{self._as_written((*names, *asked.loops))}'{_of_sort(asked)}."
+        return dict.fromkeys(fit.keys() | coded, (0.95, why))
+
+    def _by_short_name(self, asked: Place) -> Found:
+        """Fields whose labels name the place more briefly: 'Wills House' for the David Wills House."""
+        found: Found = {}
+        for i, one in self.spots.items():
+            names = one.names - self.park
+            if names <= GEOGRAPHIC | MODIFIERS or not accepts(asked, one) or asked.loops - one.loops:
+                continue
+            matched = [word for word in asked.names if any(alike(word, name) for name in names)]
+            if len(matched) < len(names) or any(word in SORTS and word not in one.words for word in asked.names):
+                continue
+            first, last = asked.names.index(matched[0]), asked.names.index(matched[-1])
+            before, after = set(asked.names[:first]), set(asked.names[last + 1 :])
+            if not before & (MODIFIERS | GEOGRAPHIC) and after <= GEOGRAPHIC | self.park | one.words:
+                found[i] = (0.85, f"Its label names '{self._as_written(tuple(matched))}'{_of_sort(asked)}.")
+        return found
+
+    def _by_initials(self, asked: Place) -> Found:
+        """Fields whose labels have the place's initials, or whose words' initials the place is: 'SC Cave', 'ARVC'."""
+        found: Found = {}
+        names = tuple(word for word in asked.names if word not in SORTS)
+        for i, one in self.spots.items():
+            if not accepts(asked, one) or any(word in SORTS and word not in one.words for word in asked.names):
+                continue
+            if _initials(names) in one.codes:
+                found[i] = (0.8, f"Its label has '{_initials(names).upper()}', the initials of the place.")
+            elif len(names) == 1 and 2 <= len(names[0]) <= 5 and _initials_in(names[0], one):
+                found[i] = (0.8, f"'{names[0].upper()}' are the initials of a place in its label.")
+        return found
+
+    def _by_sort(self, asked: Place) -> Found:
+        """Fields of the one place of that sort: 'the campground', or a campground whose name no label has."""
+        own = self.park | MEASURES | {"main"}
+        names = [word for word in asked.names if word not in own]
+        if not asked.sort or asked.loops or any(word[0].isdigit() for word in names):
+            return {}
+        others = self.spots.values()
+        fit = {i: one for i, one in self.spots.items() if accepts(asked, one) and is_of_sort(asked, one, others)}
+        named = {i: one for i, one in fit.items() if all(word in SORTS and word in one.words for word in names)}
+        groups = {one.names - own for one in (named or fit).values()}
+        unnamed = {i for i, one in (named or fit).items() if not one.names - own}
+        sort = _sort_in_words(asked)
+        if not named:
+            chosen = unnamed if asked.sort in _ALONE and groups == {frozenset()} else set()
+            why = f"No label names this {sort} or another one of the park."
+        elif asked.every or asked.sort == "backcountry" or (asked.several and asked.sort not in OUTDOORS - _CAMPS):
+            chosen, why = set(named), f"It counts at a {sort} of the park, and all are meant."
+        else:
+            chosen = unnamed or (set(named) if len(groups) == 1 and asked.sort != "road" else set())
+            why = f"It is the park's only count at a {sort}, or the only one without another name."
+        return dict.fromkeys(chosen, (0.75, why))
+
+    def _as_written(self, names: tuple[str, ...]) -> str:
+        words = [word for word in self.name.split() if not set(names).isdisjoint(tokens(word))]
+        return " ".join(words) or " ".join(names)
 
 
-def _full(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    """Fields whose labels hold every word of the place's name (those of the park's own name apart)."""
-    own = tuple(word for word in asked.names if word not in park)
-    for names in dict.fromkeys((asked.names, own)):
-        if not asked.loops and all(word in MEASURES or (word in SORTS and asked.sort) for word in names):
-            continue
-        fit = [i for i, one in spots.items() if _accepts(asked, one) and _covers(names, asked, one)]
-        plain = [i for i in fit if not _modified(names, spots[i])]
-        fit = plain or [i for i in fit if _modified(names, spots[i]) in DIRECTIONS]
-        if fit:
-            code = _initials(names)
-            fit += [
-                i for i, one in spots.items() if i not in fit and code and code in one.codes and _accepts(asked, one)
-            ]
-            words = " ".join(names + tuple(sorted(asked.loops)))
-            return {i: (0.95, f"Its label names '{words}'{_of_sort(asked)}.") for i in fit}
-    return {}
-
-
-def _contained(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    """Fields whose labels name the place more briefly: 'Wills House' for the David Wills House."""
-    found: Found = {}
-    for i, one in spots.items():
-        names = one.names - park
-        if not names or names <= GEOGRAPHIC | MODIFIERS or not _accepts(asked, one) or asked.loops - one.loops:
-            continue
-        matched = [word for word in asked.names if any(alike(word, name) for name in names)]
-        if not matched or len(matched) < len(names):
-            continue
-        first, last = asked.names.index(matched[0]), asked.names.index(matched[-1])
-        before, after = set(asked.names[:first]), set(asked.names[last + 1 :])
-        lacking = [word for word in asked.names if word in SORTS and word not in one.words]
-        if not lacking and not before & (MODIFIERS | GEOGRAPHIC) and after <= GEOGRAPHIC | park:
-            found[i] = (0.85, f"Its label names '{' '.join(matched)}'{_of_sort(asked)}.")
-    return found
-
-
-def _by_initials(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    """Fields whose labels have the place's initials, or whose words' initials the place is: 'SC Cave', 'ARVC'."""
-    del park
-    found: Found = {}
-    names = tuple(word for word in asked.names if word not in SORTS)
-    for i, one in spots.items():
-        if not _accepts(asked, one) or any(word in SORTS and word not in one.words for word in asked.names):
-            continue
-        if _initials(names) in one.codes:
-            found[i] = (0.8, f"Its label has '{_initials(names).upper()}', the initials of the place.")
-        elif len(names) == 1 and 2 <= len(names[0]) <= 5 and _initials_in(names[0], one):
-            found[i] = (0.8, f"'{names[0].upper()}' are the initials of a place in its label.")
-    return found
+_ALONE = frozenset("campground visitor-center museum house lodge".split())
+"""Kinds of place that a label may leave unnamed where the park counts at one of them only."""
+_CAMPS = frozenset({"campground", "campsite"})
 
 
 def _initials(names: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in names) if len(names) > 1 else ""
-
-
-def _by_sort(asked: Place, spots: dict[int, Spot], park: frozenset[str]) -> Found:
-    """Fields of the one place of that sort: 'the campground', or a campground whose name no label has."""
-    if not asked.sort or asked.loops:
-        return {}
-    own = park | MEASURES | {"main"}
-    names = [word for word in asked.names if word not in own]
-    fit = {i: one for i, one in spots.items() if _accepts(asked, one) and _says_sort(asked, one, spots)}
-    named = {i: one for i, one in fit.items() if all(word in SORTS and word in one.words for word in names)}
-    groups = {one.names - own for one in (named or fit).values()}
-    unnamed = {i for i, one in (named or fit).items() if not one.names - own}
-    if not named:
-        lone = asked.sort in ALONE and groups == {frozenset()} and not PARTS & set(names)
-        chosen = unnamed if lone else set()
-    elif asked.several:
-        chosen = set(named)
-    else:
-        chosen = unnamed or (set(named) if len(groups) == 1 and asked.sort != "road" else set())
-    return {i: (0.75, f"No label names another {_sort_in_words(asked)} of the park.") for i in chosen}
-
-
-ALONE = frozenset("campground visitor-center museum house lodge".split())
-"""Kinds of place that a label may leave unnamed where the park counts at one of them only."""
-
-
-def _accepts(asked: Place, one: Spot) -> bool:
-    """Whether the kind of place fits what is counted: tents are counted in a campground, not in a museum."""
-    sort = asked.sort
-    if asked.kinds and one.kind not in asked.kinds:
-        return False
-    if sort == "":
-        return not one.words & {"concession", "outfitter", "rental", "rented"}
-    if sort in _FITS:
-        return _FITS[sort](asked, one)
-    if sort in TRANSPORT:
-        return sort in one.words
-    if sort in ("monument", "memorial", "statue") and not one.sorts:
-        return one.kind in _PEOPLE
-    counted = one.kind in _PEOPLE or one.kind in (Kind.TRAFFIC, Kind.BEGINNING, Kind.ENDING)
-    return counted and sort in one.words and not one.sorts & {"parking", "campground", "trailhead"}
-
-
-_PEOPLE = frozenset({Kind.VISITS, Kind.TOURS, Kind.PROGRAMS, Kind.BUSES, Kind.OTHER})
-_VEHICLES = frozenset({Kind.TRAFFIC, Kind.BUSES})
-_FITS: dict[str, Callable[[Place, Spot], bool]] = {
-    "campground": lambda asked, one: (
-        (one.kind.is_camping and not one.sorts & (BUILDINGS | {"lodge"}))
-        or (one.kind is Kind.BACKCOUNTRY and bool(asked.names))
-    ),
-    "backcountry": lambda _, one: "backcountry" in one.words and one.kind is not Kind.TRAFFIC,
-    "lodge": lambda _, one: one.kind is Kind.LODGING or "lodge" in one.sorts,
-    "road": lambda _, one: (
-        one.kind in _VEHICLES | {Kind.TRANSPORT} and one.sorts <= {"road", "entrance", "shuttle", "bus"}
-    ),
-    "trail": lambda _, one: one.kind in (Kind.TRAIL_USE, Kind.VISITS, Kind.OTHER) and one.sorts <= {"trail"},
-    "parking": lambda _, one: one.kind in _VEHICLES | _PEOPLE and ("parking" in one.sorts or one.sorts <= {"beach"}),
-    "entrance": lambda _, one: one.kind in _VEHICLES | _PEOPLE and one.sorts <= {"entrance", "road", "bus"},
-    "ramp": lambda _, one: one.kind is Kind.BOATS or "ramp" in one.sorts,
-    "tour": lambda _, one: one.kind is Kind.TOURS or "tour" in one.words,
-    "program": lambda _, one: one.kind is Kind.PROGRAMS,
-    "building": lambda _, one: one.kind in _PEOPLE and bool(one.sorts & BUILDINGS),
-    "visitor-center": lambda _, one: one.kind in _PEOPLE and "visitor-center" in one.sorts,
-}
-
-
-def _says_sort(asked: Place, one: Spot, spots: dict[int, Spot]) -> bool:
-    """Whether a label that does not name the place is of its sort all the same: 'RV overnight stays' is of the campground."""
-    match asked.sort:
-        case "trail" | "entrance":
-            return asked.sort in one.sorts
-        case "road":
-            return "road" in one.sorts and not any(word[0].isdigit() for word in one.words)
-        case "parking":
-            return asked.sort in one.sorts
-        case "ramp":
-            return one.kind is Kind.BOATS and not one.names
-        case "campground" if one.kind is Kind.CAMPING and one.names and "campground" not in one.words:
-            beside = (other.kind for other in spots.values() if other.names == one.names)
-            return "campground" in one.words or any(kind in (Kind.TENTS, Kind.RVS) for kind in beside)
-        case "campground":
-            named_camp = "camp" in one.words and "campground" not in one.words
-            return one.kind in (Kind.TENTS, Kind.RVS) or (one.kind is not Kind.BACKCOUNTRY and not named_camp)
-    return True
-
-
-def _covers(names: tuple[str, ...], asked: Place, one: Spot) -> bool:
-    if asked.loops and not asked.loops & one.loops:
-        return False
-    if names and asked.sort in ("road", "entrance") and asked.sort not in one.sorts and MODIFIERS.issuperset(names):
-        return False
-    return all(name in one.words or any(alike(name, word) for word in one.names) for name in names) and not _joins(
-        names, one
-    )
-
-
-def _joins(names: tuple[str, ...], one: Spot) -> bool:
-    """Whether the label counts another place together with this one, so that it may count while this one is closed."""
-    if "and" not in one.phrase:
-        return False
-    at = one.phrase.index("and")
-    sides = [set(side) & one.names for side in (one.phrase[:at], one.phrase[at + 1 :])]
-    return all(sides) and any(not any(alike(name, word) for name in names for word in side) for side in sides)
-
-
-def _modified(names: tuple[str, ...], one: Spot) -> str:
-    """The word before the name in the label that makes it another place, or nothing."""
-    for i, word in enumerate(one.phrase):
-        if names and alike(word, names[0]):
-            before = one.phrase[i - 1] if i else ""
-            if before in MODIFIERS and before not in names:
-                return before
-            if len(names) == 1 and word in GEOGRAPHIC and before in one.names:
-                return before
-            return ""
-    return ""
+    return "".join(word[0] for word in names) if len(names) > 1 else " "
 
 
 def _initials_in(letters: str, one: Spot) -> bool:
@@ -321,7 +245,7 @@ def _is_code_of(word: str, park_name: str) -> bool:
 
 
 def _of_sort(asked: Place) -> str:
-    return f" and fits a {_sort_in_words(asked)}" if asked.sort else ""
+    return f" (kind of place: {_sort_in_words(asked)})" if asked.sort else ""
 
 
 def _sort_in_words(asked: Place) -> str:
@@ -341,7 +265,7 @@ _NIGHTS_ONLY = re.compile(
 def _in_context(asked: Place, name: str, evidence: str) -> Place:
     """The place with the kind that the evidence gives it: 'closed campgrounds: X, Y', 'X and Y campgrounds'."""
     if _NIGHTS_ONLY.search(evidence) and asked.sort != "backcountry":
-        return replace(asked, sort="campground")
+        return replace(asked, sort="campsite")
     at = evidence.lower().find(name.lower().strip())
     if at >= 0 and _SOME_BEFORE.search(evidence[:at]):
         return replace(asked, some=True)
@@ -360,6 +284,6 @@ _LISTED = re.compile(r"(?=.*(?:,|&|\band\b|/))(?:\s|,|&|/|\b(?:and|or|the)\b|\b[
 """Names in a list and nothing else."""
 
 
-def _exceptions(evidence: str) -> list[str]:
+def _exceptions(evidence: str) -> str:
     said = re.search(r"\b(?:except(?:ion of|ing| for)?|other than|excluding)\b(.*)", evidence, re.IGNORECASE)
-    return [said.group(1)] if said else []
+    return said.group(1) if said else ""

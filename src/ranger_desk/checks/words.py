@@ -18,10 +18,12 @@ _SPELT_ONE_WAY = tuple(
             "visitor-center",
         ),
         (
-            r"(?:info(?:rmation)?|welcome|contact) (?:cent(?:er|re)|ctr|station)s?|(?:\w+ )?desk",
+            r"(?:info(?:rmation)?|welcome|contact) (?:cent(?:er|re)|ctr|station)s?"
+            r"|(?:info(?:rmation)? )desk|desk(?= counts?)",
             "visitor-center",
         ),
-        (r"c/?gs?|camp ?grounds?|camp ?sites?|camping(?: (?:areas?|sites?))?", "campground"),
+        (r"c/?gs?|camp ?grounds?|camping(?: areas?)?", "campground"),
+        (r"camp(?:ing)? ?sites?", "campsite"),
         (r"recreation(?:al)? vehicles?|r/?vs?|motor ?homes?", "rv"),
         (r"o/n|over ?nights?|nights?", "overnight"),
         (r"b/?c|back ?country|wilderness (?:use|permits?|camp\w*|overnights?|stays?)", "backcountry"),
@@ -47,8 +49,8 @@ _SPELT_ONE_WAY = tuple(
         (r"theatre", "theater"),
         (r"jct", "junction"),
         (
-            r"(?:nat'?l|national) (?:(?:historical?|military|battlefield) )?(?:park|monument|memorial|site|seashore|preserve)"
-            r"|nat'?l|national",
+            r"(?:natl|national)"
+            r"(?: (?:(?:historical?|military|battlefield) )?(?:park|monument|memorial|site|seashore|preserve))?",
             "national",
         ),
     )
@@ -62,6 +64,7 @@ _COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west", "ne": "northea
     "western": "west",
 }
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?(?:-[a-z]+)*|[(){}\[\],;:/|]|(?<=\s)[-–—](?=\s)")
+_LETTER_LOOP = re.compile(r"\b([a-z0-9]) loop\b(?! [a-z0-9]\b)")
 _LOOP_LETTERS = re.compile(r"\bloops?\s+([a-z0-9]\b(?:(?:\s*(?:,|&|/|\band\b|\bloops?\b)\s*)+[a-z0-9]\b)*)")
 
 
@@ -72,6 +75,7 @@ def tokens(text: str) -> tuple[str, ...]:
     A loop and its letter are one word: 'Loops A & B' is 'loop-a', 'loop-b'.
     """
     low = re.sub(r"['’]|(?<=[a-z])\.(?=[a-z])", "", text.lower())
+    low = _LETTER_LOOP.sub(r"loop \1", low)
     low = _LOOP_LETTERS.sub(
         lambda m: " ".join(f"loop-{letter}" for letter in re.findall(r"\b[a-z0-9]\b", m.group(1))) + " ", low
     )
