@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import json
-import os
-import queue
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import IO, Any
 
 from ranger_desk import __version__
 from ranger_desk.closures.formats import FORMATS, Prompt
+from ranger_desk.engine.awake import kept_awake
 from ranger_desk.engine.choice import ModelChoice, Resolved, resolve
 from ranger_desk.engine.events import (
     Answered,
@@ -33,6 +25,7 @@ from ranger_desk.engine.events import (
     Resumed,
     SetAside,
 )
+from ranger_desk.engine.process import PATIENCE, ChildProcess
 from ranger_desk.engine.steering import Steering
 from ranger_desk.records import ParkMonth, Provenance
 
@@ -42,12 +35,8 @@ STRETCH = 16, 64
 """Prompts sorted by length at a time, first and then: few at first, since a reviewer begins to read at the top."""
 CHILD = ("-m", "ranger_desk.engine")
 """How the Python of this program starts the child."""
-MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296"
-"""For glibc: memory of large matrices is kept for the next ones. To fetch it anew is a sixth of the time on a CPU."""
 TICK = 0.1
 """Seconds between looks at pause and cancel."""
-PATIENCE = 1.5
-"""Seconds that a child may take to stop; then it is killed (what it answered is on disk already)."""
 FRUITLESS = 3
 """Deaths in a row, none of which brought the run on, after which it is given up."""
 
@@ -77,7 +66,7 @@ class Engine:
             ChoiceError: the choice is not on this disk.
         """
         self._resolved = resolve(choice or ModelChoice())
-        self._child: _Child | None = None
+        self._child: ChildProcess | None = None
         self._ready: Ready | None = None
 
     @property
@@ -109,7 +98,7 @@ class Engine:
         """
         steering = steering or Steering()
         if self._child is None:
-            self._child = _Child()
+            self._child = ChildProcess(CHILD)
             self._child.tell({"do": "load", **self._resolved.to_json()})
             yield Preparing("Loading the model", 0, 1)
         while self._ready is None and not steering.cancelled:
@@ -140,7 +129,7 @@ class Engine:
 
         Yields:
             Events; the last is Finished. A row during which the child died is tried once more, by itself, and then
-            SetAside.
+            SetAside. A Mac does not sleep meanwhile.
 
         Raises:
             EngineFailed: the model cannot be loaded.
@@ -150,25 +139,26 @@ class Engine:
         waiting = deque(range(len(tasks)))
         suspects: deque[int] = deque()
         fruitless = 0
-        while (waiting or suspects) and not steering.cancelled:
-            yield from self.load(steering)
-            left = len(waiting) + len(suspects)
-            alone = bool(suspects)
-            batch = deque([suspects.popleft()]) if alone else waiting
-            in_hand = yield from self._answers(tasks, batch, steering)
-            if in_hand is None:
-                continue
-            why = self._bury()
-            if alone:
-                suspects.extendleft(batch)
-                for id_ in (id_ for number in in_hand for id_ in tasks[number].ids):
-                    yield SetAside(id_, f"The model's process died on this comment, twice: {why}.")
-            else:
-                suspects.extend(in_hand)
-            fruitless = fruitless + 1 if len(waiting) + len(suspects) == left else 0
-            if fruitless == FRUITLESS:
-                raise EngineFailed(f"The model's process dies again and again without an answer: {why}.")
-            yield Restarted(why)
+        with kept_awake():
+            while (waiting or suspects) and not steering.cancelled:
+                yield from self.load(steering)
+                left = len(waiting) + len(suspects)
+                alone = bool(suspects)
+                batch = deque([suspects.popleft()]) if alone else waiting
+                in_hand = yield from self._answers(tasks, batch, steering)
+                if in_hand is None:
+                    continue
+                why = self._bury()
+                if alone:
+                    suspects.extendleft(batch)
+                    for id_ in (id_ for number in in_hand for id_ in tasks[number].ids):
+                        yield SetAside(id_, f"The model's process died on this comment, twice: {why}.")
+                else:
+                    suspects.extend(in_hand)
+                fruitless = fruitless + 1 if len(waiting) + len(suspects) == left else 0
+                if fruitless == FRUITLESS:
+                    raise EngineFailed(f"The model's process dies again and again without an answer: {why}.")
+                yield Restarted(why)
         yield Finished(bool(waiting or suspects) or steering.cancelled)
 
     def close(self) -> None:
@@ -242,7 +232,7 @@ class Engine:
             if alive and (sent or paused) and self._child is child:
                 self._stop(child)
 
-    def _stop(self, child: _Child) -> None:
+    def _stop(self, child: ChildProcess) -> None:
         """Have the child drop what it has in hand; kill it if it does not within `PATIENCE`."""
         child.tell({"do": "cancel"})
         deadline = time.monotonic() + PATIENCE
@@ -258,68 +248,3 @@ class Engine:
         """Take the dead child away; returns why it died."""
         child, self._child, self._ready = self._child, None, None
         return child.end() if child else "it had not been started"
-
-
-class _Child:
-    """The process and the thread that reads its lines."""
-
-    def __init__(self) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
-        self.process = subprocess.Popen(
-            [sys.executable, *CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env={"GLIBC_TUNABLES": MALLOC, **os.environ},
-        )
-        self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        self._heard = False
-        self._reader = threading.Thread(target=self._read, daemon=True, name="engine-reader")
-        self._reader.start()
-
-    def tell(self, message: dict[str, Any]) -> None:
-        """Send a message; a dead child's pipe is no error here, its death is read in `next`."""
-        try:
-            if self.process.stdin:
-                self.process.stdin.write(json.dumps(message).encode() + b"\n")
-                self.process.stdin.flush()
-        except OSError:
-            pass
-
-    def next(self, timeout: float) -> dict[str, Any] | None:
-        """The next message, {"is": "died"} at the end, or None when there was none in time."""
-        try:
-            return self._inbox.get(timeout=timeout)
-        except queue.Empty:
-            return None
-
-    def end(self) -> str:
-        """End the process, gently if it listens; returns why it ended, in plain words."""
-        self.tell({"do": "quit"})
-        try:
-            # Before its first word it is loading libraries: it does not listen, and has nothing to tidy up.
-            self.process.wait(PATIENCE if self._heard else 0)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        code = self.process.wait()
-        self._reader.join()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):  # unsent lines for a child that is gone
-                if pipe:
-                    pipe.close()
-        self._errors.seek(0)
-        last = [line for line in self._errors.read().decode(errors="replace").splitlines() if line.strip()][-1:]
-        self._errors.close()
-        if code < 0:
-            hint = " (out of memory, or ended from outside)" if code == -9 else ""
-            return f"it was killed by signal {-code}{hint}"
-        return f"it ended with code {code}" + (f": {last[0]}" if last else "")
-
-    def _read(self) -> None:
-        for line in self.process.stdout or ():
-            try:
-                self._inbox.put(json.loads(line))
-            except ValueError:
-                break
-            self._heard = True
-        self._inbox.put({"is": "died"})
