@@ -62,6 +62,9 @@ LOOK_ALIKES = [
     ("Visitors thought the mill museum was closed.", "mill museum"),
     ("The mill museum staff is closing out the month.", "mill museum"),
     ("A closed-circuit screen hangs in the mill museum.", "mill museum"),
+    ("The mill museum reopened.", "mill museum"),
+    ("The mill museum switched to a new permit form.", "mill museum"),
+    ("Mill museum closed for probes effective December 2.", "mill museum"),
     ("South entrance counter closed.", "South entrance counter"),
     ("Traffic counter at south entrance closed off.", "counter at south entrance"),
 ]
@@ -78,8 +81,23 @@ def test_dates_inside_the_month_outweigh_the_extent():
     early = closure("Mill museum", evidence="Mill museum closed", end=date(2019, 10, 7))
     assert counted(comment, late) == []
     assert counted(comment, early) == []
-    throughout = closure("Mill museum", evidence="x", start=date(2019, 10, 1), end=date(2019, 10, 31))
+    throughout = closure("Mill museum", evidence="Mill museum closed", start=date(2019, 10, 1), end=date(2019, 10, 31))
     assert fields(counted(comment, throughout)) == ["F2"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Mill museum closed from November to May.",
+        "Mill museum closed effective August 1.",
+        "Mill museum not opened yet.",
+        "Mill museum remains closed on weekdays and weekends, all month.",
+        "Mill museum closed; it was never opened after the flood.",
+        "Mill museum closed until May, and will be closed next year too.",
+    ],
+)
+def test_what_only_looks_like_an_exception_is_still_a_closed_month(comment):
+    assert fields(counted(comment, closure("Mill museum", evidence=comment.rstrip(".")))) == ["F2"]
 
 
 @pytest.mark.parametrize(
