@@ -51,7 +51,7 @@ def accepts(place: Place, spot: Spot) -> bool:
         return False
     if not place.sort:
         return not spot.words & BUSINESSES
-    sorts = spot.sorts - {SORTS.get(name, "") for name in place.names}
+    sorts = spot.sorts.difference(SORTS.get(name, "") for name in place.names) if spot.sorts else spot.sorts
     if place.sort in _FITS:
         return _FITS[place.sort](spot, sorts)
     if place.sort in TRANSPORT:

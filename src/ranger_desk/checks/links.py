@@ -10,7 +10,7 @@ from functools import lru_cache
 from ranger_desk.checks.fields import NEVER_LINKED, kind
 from ranger_desk.checks.fitting import accepts, is_of_sort, modifier, names_all
 from ranger_desk.checks.places import Place, Spot, place, places, spot
-from ranger_desk.checks.vocabulary import DIRECTIONS, GEOGRAPHIC, MEASURES, MODIFIERS, OUTDOORS, SORTS
+from ranger_desk.checks.vocabulary import COMMON, DIRECTIONS, GEOGRAPHIC, MEASURES, OUTDOORS, SORTS
 from ranger_desk.checks.words import alike, tokens
 from ranger_desk.records import Closure, Correction, Count, Scope
 
@@ -74,9 +74,7 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _matched(name: str, evidence: str, labels: tuple[str, ...], park_name: str) -> tuple[tuple[int, float, str], ...]:
-    spots = {i: spot(label) for i, label in enumerate(labels) if kind(label) not in NEVER_LINKED}
-    codes = {word.lower() for label in labels for word in label.split() if _is_code_of(word, park_name)}
-    park = frozenset(tokens(park_name)) | codes
+    spots, park = _park(labels, park_name)
     name = " ".join(word for word in name.split() if not _is_code_of(word, park_name))
     outside, _, rest = name.partition("(")
     inside, _, after = rest.partition(")")
@@ -84,6 +82,14 @@ def _matched(name: str, evidence: str, labels: tuple[str, ...], park_name: str) 
         if found := _Search(text, evidence, spots, park).found():
             return tuple((i, *found[i]) for i in sorted(found))
     return ()
+
+
+@lru_cache(maxsize=1024)
+def _park(labels: tuple[str, ...], park_name: str) -> tuple[dict[int, Spot], frozenset[str]]:
+    """Where a park's linkable fields count, by position; and the words that are its own name or code."""
+    spots = {i: spot(label) for i, label in enumerate(labels) if kind(label) not in NEVER_LINKED}
+    codes = {word.lower() for label in labels for word in label.split() if _is_code_of(word, park_name)}
+    return spots, frozenset(tokens(park_name)) | codes
 
 
 Found = dict[int, tuple[float, str]]
@@ -110,7 +116,7 @@ class _Search:
         if whole.some:
             return {}
         parts = [_in_context(part, self.name, self.evidence) for part in places(self.name)]
-        if len(parts) > 1 and (found := self._by_name(whole)):
+        if len(parts) > 1 and (found := self._by_name(whole, self._accepted(whole))):
             return found
         found = {}
         for part in parts:
@@ -122,31 +128,38 @@ class _Search:
 
     def _of(self, asked: Place) -> Found:
         """By the surest of the ways that find any."""
-        if (asked.several or asked.every) and self.park.issuperset(asked.names) and (found := self._by_sort(asked)):
+        fit = self._accepted(asked)
+        if (
+            (asked.several or asked.every)
+            and self.park.issuperset(asked.names)
+            and (found := self._by_sort(asked, fit))
+        ):
             return found
         for way in (self._by_name, self._by_short_name, self._by_initials):
-            if found := way(asked):
+            if found := way(asked, fit):
                 return found
-        if asked.sort == "campground" and (found := self._by_name(replace(asked, sort="campsite"))):
-            return found
-        return self._by_sort(asked)
+        if asked.sort == "campground":
+            campsite = replace(asked, sort="campsite")
+            if found := self._by_name(campsite, self._accepted(campsite)):
+                return found
+        return self._by_sort(asked, fit)
 
-    def _by_name(self, asked: Place) -> Found:
+    def _accepted(self, asked: Place) -> dict[int, Spot]:
+        return {i: one for i, one in self.spots.items() if accepts(asked, one)}
+
+    def _by_name(self, asked: Place, fit: dict[int, Spot]) -> Found:
         """Fields whose labels have every word of the place's name (those of the park's own name apart)."""
         for names in dict.fromkeys((asked.names, tuple(word for word in asked.names if word not in self.park))):
             if not asked.loops and all(word in MEASURES or (word in SORTS and asked.sort) for word in names):
                 continue
-            fit = {i: one for i, one in self.spots.items() if accepts(asked, one) and names_all(one, names, asked)}
-            for narrower in (
-                {i: one for i, one in fit.items() if not modifier(one, names)},
-                {i: one for i, one in fit.items() if modifier(one, names) in DIRECTIONS},
-            ):
-                if narrower:
-                    return self._named(asked, names, narrower)
+            before = {i: modifier(one, names) for i, one in fit.items() if names_all(one, names, asked)}
+            for allowed in (frozenset({""}), DIRECTIONS):
+                if named := {i: fit[i] for i, word in before.items() if word in allowed}:
+                    return self._coded(names, fit) | self._named(asked, names, named)
         return {}
 
     def _named(self, asked: Place, names: tuple[str, ...], fit: dict[int, Spot]) -> Found:
-        """Of the fields that have the name, those that are not of a place beside; and those that have its initials."""
+        """Of the fields that have the name, those that are not of another place beside it."""
         if any(asked.area in one.words for one in fit.values()):
             fit = {i: one for i, one in fit.items() if asked.area in one.words}
         if any(asked.sort in one.sorts for one in fit.values()):
@@ -156,47 +169,46 @@ class _Search:
                 for i, one in fit.items()
                 if asked.sort in one.sorts or all(word in own or alike(word, asked.sort) for word in one.names)
             }
-        coded = {i for i, one in self.spots.items() if _initials(names) in one.codes and accepts(asked, one)}
         why = f"Its label names '{self._as_written((*names, *asked.loops))}'{_of_sort(asked)}."
-        return dict.fromkeys(fit.keys() | coded, (0.95, why))
+        return dict.fromkeys(fit, (0.95, why))
 
-    def _by_short_name(self, asked: Place) -> Found:
+    def _coded(self, names: tuple[str, ...], fit: dict[int, Spot]) -> Found:
+        why = f"Its label has '{_initials(names).upper()}', the initials of the place."
+        return {i: (0.8, why) for i, one in fit.items() if _initials(names) in one.codes}
+
+    def _by_short_name(self, asked: Place, fit: dict[int, Spot]) -> Found:
         """Fields whose labels name the place more briefly: 'Wills House' for the David Wills House."""
         found: Found = {}
-        for i, one in self.spots.items():
+        for i, one in fit.items():
             names = one.names - self.park
-            if names <= GEOGRAPHIC | MODIFIERS or not accepts(asked, one) or asked.loops - one.loops:
+            if names <= COMMON or asked.loops - one.loops:
                 continue
             matched = [word for word in asked.names if any(alike(word, name) for name in names)]
             if len(matched) < len(names) or any(word in SORTS and word not in one.words for word in asked.names):
                 continue
             first, last = asked.names.index(matched[0]), asked.names.index(matched[-1])
             before, after = set(asked.names[:first]), set(asked.names[last + 1 :])
-            if not before & (MODIFIERS | GEOGRAPHIC) and after <= GEOGRAPHIC | self.park | one.words:
+            if not before & COMMON and after <= GEOGRAPHIC | self.park | one.words:
                 found[i] = (0.85, f"Its label names '{self._as_written(tuple(matched))}'{_of_sort(asked)}.")
         return found
 
-    def _by_initials(self, asked: Place) -> Found:
+    def _by_initials(self, asked: Place, fit: dict[int, Spot]) -> Found:
         """Fields whose labels have the place's initials, or whose words' initials the place is: 'SC Cave', 'ARVC'."""
-        found: Found = {}
         names = tuple(word for word in asked.names if word not in SORTS)
-        for i, one in self.spots.items():
-            if not accepts(asked, one) or any(word in SORTS and word not in one.words for word in asked.names):
-                continue
-            if _initials(names) in one.codes:
-                found[i] = (0.8, f"Its label has '{_initials(names).upper()}', the initials of the place.")
-            elif len(names) == 1 and 2 <= len(names[0]) <= 5 and _initials_in(names[0], one):
-                found[i] = (0.8, f"'{names[0].upper()}' are the initials of a place in its label.")
-        return found
+        fit = {i: one for i, one in fit.items() if all(word in one.words for word in asked.names if word in SORTS)}
+        if len(names) != 1 or not 2 <= len(names[0]) <= 5:
+            return self._coded(names, fit)
+        why = f"'{names[0].upper()}' are the initials of a place in its label."
+        return {i: (0.8, why) for i, one in fit.items() if _initials_in(names[0], one)}
 
-    def _by_sort(self, asked: Place) -> Found:
+    def _by_sort(self, asked: Place, fit: dict[int, Spot]) -> Found:
         """Fields of the one place of that sort: 'the campground', or a campground whose name no label has."""
         own = self.park | MEASURES | {"main"}
         names = [word for word in asked.names if word not in own]
         if not asked.sort or asked.loops or any(word[0].isdigit() for word in names):
             return {}
         others = self.spots.values()
-        fit = {i: one for i, one in self.spots.items() if accepts(asked, one) and is_of_sort(asked, one, others)}
+        fit = {i: one for i, one in fit.items() if is_of_sort(asked, one, others)}
         named = {i: one for i, one in fit.items() if all(word in SORTS and word in one.words for word in names)}
         groups = {one.names - own for one in (named or fit).values()}
         unnamed = {i for i, one in (named or fit).items() if not one.names - own}
@@ -238,7 +250,7 @@ def _initials_in(letters: str, one: Spot) -> bool:
 
 def _is_code_of(word: str, park_name: str) -> bool:
     """Whether a word is the unit's code or the park's initials ('FODO', 'GNMP'): letters of its name, in order."""
-    if not re.fullmatch(r"[A-Z]{4}", word):
+    if len(word) != 4 or not (word.isalpha() and word.isupper()):
         return False
     letters = iter(park_name.lower())
     return park_name[:1].lower() == word[0].lower() and all(letter in letters for letter in word.lower())

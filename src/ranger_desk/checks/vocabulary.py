@@ -34,7 +34,8 @@ SORTS: dict[str, str] = {word: word for word in _OF_THEIR_OWN.split()} | {
 """Words for kinds of place, each with the sort it belongs to; most words are a sort of their own."""
 
 BUILDINGS = frozenset(
-    "visitor-center museum house home mansion cottage church chapel schoolhouse theater hall studio film library".split()
+    "visitor-center "
+    "museum house home mansion cottage church chapel schoolhouse theater hall studio film library".split()
 )
 TRANSPORT = frozenset("ferry shuttle train tram trolley plane bus boat".split())
 BUSINESSES = frozenset("outfitter rental rented".split())
@@ -83,3 +84,4 @@ GEOGRAPHIC = frozenset(
     "fork ridge mesa dune run branch bend flat meadow prairie cape key camp land primitive village".split()
 )
 """Words for the lie of the land: many names share them, so that one alone is no name."""
+COMMON = GEOGRAPHIC | MODIFIERS
