@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +12,8 @@ HOME_VARIABLE = "RANGER_DESK_HOME"
 """Environment variable: one folder for everything below (tests, portable use)."""
 BUNDLE_VARIABLE = "RESOURCEPATH"
 """Environment variable: the macOS application's resources. Its launcher sets it, and child processes inherit it."""
+BUNDLE_PYTHON = "ranger-desk-python"
+"""The launcher of the macOS application that runs one of the program's modules (`packaging/ranger-desk-python.py`)."""
 
 
 def data_folder() -> Path:
@@ -29,6 +32,21 @@ def reviews_folder() -> Path:
 def models_folder() -> Path:
     """Where converted bases and fused models are kept."""
     return _made(data_folder() / "models")
+
+
+def toolbox_folder() -> Path:
+    """Where the adapters are kept that were made or imported here, each in a folder of its name."""
+    return _made(data_folder() / "adapters")
+
+
+def datasets_folder() -> Path:
+    """Where data sets are kept, each in a folder of its name."""
+    return _made(data_folder() / "datasets")
+
+
+def active_file() -> Path:
+    """Which model and adapter answer where none is named (JSON), and which did before."""
+    return data_folder() / "active.json"
 
 
 def mappings_file() -> Path:
@@ -59,6 +77,18 @@ def adapters_folder() -> Path:
 def sample_export() -> Path:
     """The sample export that ships with the program."""
     return resources_folder() / "sample_export.csv"
+
+
+def interpreter() -> str:
+    """What starts this program's modules in another process, followed by `-m` and a module's name.
+
+    Within the macOS application that is a launcher of its own, which finds the application's packages. The Python that
+    `sys.executable` names there is a bare copy, which may not even find its own library.
+    """
+    bundle = os.environ.get(BUNDLE_VARIABLE)
+    if bundle and getattr(sys, "frozen", None) == "macosx_app":
+        return str(Path(bundle).parent / "MacOS" / BUNDLE_PYTHON)
+    return sys.executable
 
 
 def _made(folder: Path) -> Path:

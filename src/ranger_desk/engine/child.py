@@ -103,14 +103,13 @@ class _Child:
     def _load(self, message: dict[str, Any]) -> None:
         started = time.monotonic()
         try:
-            folder = (
-                Path(message["base_folder"]) if message["base_folder"] else base.ensure_embedded_base(self._progress)
-            )
-            if message["adapter_folder"]:
-                adapter = Path(message["adapter_folder"])
+            folder = base.ensure_folder(message["base_folder"], self._progress)
+            adapter = Path(message["adapter_folder"]) if message["adapter_folder"] else None
+            if adapter and message["fuse"]:
                 folder = fuse.ensure_fused(folder, adapter, message["key"], fuse.default_bits(), self._progress)
+                adapter = None
             self._progress("Loading the model", 0, 1)
-            network, tokenizer = model.load(folder)
+            network, tokenizer = model.load(folder, adapter)
         except (model.UnusableModel, base.BaseMissing, ValueError, OSError) as error:
             self._tell("failed", error=str(error))
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,18 @@ class ModelChoice:
     """The user's choice.
 
     Attributes:
-        model: None for the embedded base, else a folder or the name of a Hugging Face model on this disk.
+        model: None for the embedded base, else a folder, a GGUF file, the id of a downloaded model of the catalogue or
+            the name of a Hugging Face model on this disk.
         adapter: None for the shipped adapter (with the embedded base; otherwise none), 'none', the name of a shipped
-            adapter, or a folder.
+            adapter or of one in the toolbox, or a folder. Where both are None, the active ones answer (`active`).
         format: prompt format; None takes it from the adapter's or the model's card.
+        fuse: False leaves the adapter on its base as it was trained, which is slower: what a fused one is measured by.
     """
 
     model: str | None = None
     adapter: str | None = None
     format: str | None = None
+    fuse: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Resolved:
     """A choice whose folders and format are known.
 
     Attributes:
-        base: name of the base; `base_folder` None means the embedded one.
+        base: name of the base; `base_folder` (or a GGUF file) None means the embedded one.
         key: digest of all that the answers depend on.
         calibration: what makes confidences of the model's own probabilities; None where the card has none (or it was
             fitted on another format), and nothing can be said.
@@ -63,6 +66,7 @@ class Resolved:
     key: str
     calibration: Calibration | None = None
     none_at_least: float = 0.0
+    fuse: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object, for the child process."""
@@ -76,6 +80,9 @@ def resolve(choice: ModelChoice) -> Resolved:
         ChoiceError: no such model or adapter on this disk, an unknown format, a folder that is neither, or a card
             that cannot be read.
     """
+    if choice.model is None and choice.adapter is None:
+        now = active()
+        choice = replace(choice, model=now.model, adapter=now.adapter)
     base_folder = _model_folder(choice.model) if choice.model else None
     adapter_folder = _adapter_folder(choice)
     source = adapter_folder or base_folder
@@ -83,9 +90,10 @@ def resolve(choice: ModelChoice) -> Resolved:
     name = choice.format or card.get("format") or DEFAULT_FORMAT
     if name not in FORMATS:
         raise ChoiceError(f"Unknown prompt format '{name}'; there are {', '.join(FORMATS)}.")
-    base = (choice.model and Path(choice.model).name) or EMBEDDED
+    base = (choice.model and Path(choice.model).name.removesuffix(".gguf")) or EMBEDDED
     adapter = (card.get("name") or adapter_folder.name) if adapter_folder else None
     parts = [_digest(folder) if folder else EMBEDDED for folder in (base_folder, adapter_folder)]
+    parts += [] if choice.fuse or not adapter else ["not fused"]
     form, own = FORMATS[name], name == card.get("format")
     key = hashlib.sha256("\n".join([*parts, name, form.prefix, str(form.max_answer_tokens)]).encode()).hexdigest()[:16]
     return Resolved(
@@ -97,7 +105,30 @@ def resolve(choice: ModelChoice) -> Resolved:
         key,
         _calibration(card, source / CARD) if source and own else None,
         _none_at_least(card, source / CARD) if source and own else 0.0,
+        choice.fuse,
     )
+
+
+def active() -> ModelChoice:
+    """What answers where neither a model nor an adapter is named: what was activated last, else what ships.
+
+    Raises:
+        ChoiceError: the file that says it is damaged.
+    """
+    file = paths.active_file()
+    if not file.is_file():
+        return ModelChoice()
+    try:
+        given = json.loads(file.read_text(encoding="utf-8"))["activations"]
+        return ModelChoice(given[-1]["model"], given[-1]["adapter"]) if given else ModelChoice()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ChoiceError(f"{file} is damaged ({error}): delete it to go back to the shipped adapter.") from error
+
+
+def catalogued_folder(name: str) -> Path | None:
+    """Where a model of the catalogue lies that was downloaded; None where it was not."""
+    folder = paths.models_folder() / name
+    return folder if (folder / "config.json").is_file() else None
 
 
 def shipped_adapters() -> list[Path]:
@@ -107,6 +138,10 @@ def shipped_adapters() -> list[Path]:
 
 def _model_folder(name: str) -> Path:
     folder = Path(name).expanduser()
+    if folder.suffix.lower() == ".gguf" and folder.is_file():
+        return folder.resolve()
+    if not folder.is_dir() and "/" not in name:
+        folder = catalogued_folder(name) or folder
     if not folder.is_dir() and name.count("/") == 1:
         folder = _cached(name) or folder
     if not folder.is_dir():
@@ -128,8 +163,8 @@ def _adapter_folder(choice: ModelChoice) -> Path | None:
     name = choice.adapter or (NO_ADAPTER if choice.model else SHIPPED_ADAPTER)
     if name == NO_ADAPTER:
         return None
-    shipped = paths.adapters_folder() / name
-    folder = shipped if "/" not in name and shipped.is_dir() else Path(name).expanduser()
+    kept = [place / name for place in (paths.adapters_folder(), paths.toolbox_folder()) if "/" not in name]
+    folder = next((place for place in kept if place.is_dir()), Path(name).expanduser())
     if not (folder / "adapter_config.json").is_file() or not (folder / "adapters.safetensors").is_file():
         known = ", ".join(f.name for f in shipped_adapters()) or "none"
         raise ChoiceError(
@@ -179,8 +214,8 @@ def _scale(given: object, where: str) -> Scale:
 def _digest(folder: Path) -> str:
     """Names and contents of small files, names and sizes and edges of the weights (gigabytes take too long to read)."""
     digest = hashlib.sha256()
-    for file in sorted(folder.glob("*")):
-        if file.suffix not in (".json", ".safetensors", ".jinja") or file.name == "metrics.json":
+    for file in sorted(folder.glob("*")) if folder.is_dir() else [folder]:
+        if file.suffix not in (".json", ".safetensors", ".jinja", ".gguf") or file.name == "metrics.json":
             continue
         size = file.stat().st_size
         digest.update(f"{file.name} {size}\n".encode())

@@ -15,15 +15,7 @@ from mlx_lm.models.cache import make_prompt_cache
 from mlx_lm.sample_utils import Sampler, greedy_sampler
 
 from ranger_desk.closures.formats import NONE, Prompt
-
-BATCH = 48
-"""Rows that are answered at once, at most."""
-ROOM = 8192
-"""Tokens that all rows' caches may hold, as many each as the longest: 400 MB with the embedded base in float32."""
-GROUP = 8
-"""Prompts that are read at once: one alone takes a third of the time of eight."""
-PREFILL_STEP = 64
-"""Tokens of each that are read before a pause or a cancel is heard: with `GROUP`, under a second's work on a CPU."""
+from ranger_desk.engine.limits import BATCH, GROUP, PREFILL_STEP, ROOM
 
 
 @dataclass(frozen=True, slots=True)
