@@ -17,6 +17,7 @@ from ranger_desk.engine import folders
 from ranger_desk.engine.gguf import Progress
 from ranger_desk.engine.model import UnusableModel
 
+GROUP_SIZE = 64
 LAYOUT = 1
 """Raise when fusing changes, so that folders of older versions are made anew."""
 
@@ -45,29 +46,61 @@ def ensure_fused(base: Path, adapter: Path, key: str, bits: int | None, progress
     name = hashlib.sha256(f"{key} {bits} {LAYOUT}".encode()).hexdigest()[:16]
 
     def make(folder: Path) -> None:
-        progress("Fusing the adapter into the base", 0, 3)
-        try:
-            loaded: Any = mlx_lm.load(str(base), adapter_path=str(adapter), return_config=True)
-            model, tokenizer, config = loaded
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UnusableModel(f"The adapter {adapter.name} does not fit the base {base.name}: {error}") from error
-        progress("Fusing the adapter into the base", 1, 3)
-        config = _fuse(model, config, bits)
-        progress("Writing the fused model", 2, 3)
-        save(folder, base, model, tokenizer, config, donate_model=False)
-        note = {"base": str(base), "adapter": str(adapter), "bits": bits}
-        (folder / "fused_from.json").write_text(json.dumps(note, indent=1), encoding="utf-8")
-        progress("Fused", 3, 3)
+        _fill(folder, base, adapter, bits, GROUP_SIZE, progress)
 
     return folders.made_once(paths.models_folder() / f"fused-{adapter.name}-{name}", make)
 
 
-def _fuse(model: Any, config: dict[str, Any], bits: int | None) -> dict[str, Any]:
+def write_fused(base: Path, adapter: Path, target: Path, bits: int | None, group_size: int, progress: Progress) -> None:
+    """Write `adapter` fused into `base` to a folder of the caller's choice, whole or not at all.
+
+    Args:
+        base: folder of the base, in mlx-lm's form.
+        adapter: folder of the adapter, likewise.
+        target: a folder that is not there yet.
+        bits: width of the fused weights; None for 16-bit floats.
+        group_size: weights that share a scale.
+        progress: told (what, done, total).
+
+    Raises:
+        UnusableModel: the adapter does not fit the base.
+    """
+    folders.made_once(target, lambda folder: _fill(folder, base, adapter, bits, group_size, progress))
+
+
+def write_quantised(base: Path, target: Path, bits: int | None, group_size: int, progress: Progress) -> None:
+    """Write `base` with weights of other bits to the folder `target`; as `write_fused`, without an adapter."""
+    folders.made_once(target, lambda folder: _fill(folder, base, None, bits, group_size, progress))
+
+
+def _fill(
+    folder: Path, base: Path, adapter: Path | None, bits: int | None, group_size: int, progress: Progress
+) -> None:
+    what = "Fusing the adapter into the base" if adapter else "Quantising the weights"
+    progress(what, 0, 3)
+    try:
+        loaded: Any = mlx_lm.load(str(base), adapter_path=str(adapter) if adapter else None, return_config=True)
+        model, tokenizer, config = loaded
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        told = (
+            f"The adapter {adapter.name} does not fit the base {base.name}" if adapter else f"{base} cannot be loaded"
+        )
+        raise UnusableModel(f"{told}: {error}") from error
+    progress(what, 1, 3)
+    config = _fuse(model, config, bits, group_size)
+    progress("Writing the model", 2, 3)
+    save(folder, base, model, tokenizer, config, donate_model=False)
+    note = {"base": str(base), "adapter": str(adapter) if adapter else None, "bits": bits}
+    (folder / "fused_from.json").write_text(json.dumps(note, indent=1), encoding="utf-8")
+    progress("Written", 3, 3)
+
+
+def _fuse(model: Any, config: dict[str, Any], bits: int | None, group_size: int) -> dict[str, Any]:
     fused = [(name, layer.fuse(dequantize=True)) for name, layer in model.named_modules() if hasattr(layer, "fuse")]
     model.update_modules(tree_unflatten(fused))
     dequantize_model(model)
     model.set_dtype(mx.float16)
     config = {k: v for k, v in config.items() if k not in ("quantization", "quantization_config")}
     if bits is not None:
-        model, config = quantize_model(model, config, group_size=64, bits=bits)
+        model, config = quantize_model(model, config, group_size=group_size, bits=bits)
     return config

@@ -1,0 +1,50 @@
+"""The child's side of a job: reads it, does it in the main thread, tells how far it is and what came of it."""
+
+from __future__ import annotations
+
+import _thread
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+
+Job = Callable[..., dict[str, Any]]
+"""Takes `progress` (what, done, total) and the job's arguments by name; returns what JSON can hold."""
+
+
+def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...]) -> None:
+    """Do the one job that the first line of the input names.
+
+    Args:
+        jobs: by name.
+        expected: errors whose message is all that there is to tell; others end the process with their traceback.
+    """
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1) as out:
+        # Whatever a library prints must not get between the lines.
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+        def tell(kind: str, **details: Any) -> None:
+            out.write(json.dumps({"is": kind, **details}) + "\n")
+
+        tell("started")
+        message = json.loads(sys.stdin.readline() or '{"do": "quit"}')
+        name = message.pop("do")
+        if name == "quit":
+            return
+        threading.Thread(target=_listen, args=(sys.stdin,), daemon=True, name="listen").start()
+        try:
+            result = jobs[name](
+                lambda what, done, total: tell("progress", what=what, done=done, total=total), **message
+            )
+            tell("done", result=result)
+        except expected as error:
+            tell("failed", error=str(error))
+        except KeyboardInterrupt:
+            pass  # cancelled, or the parent is gone
+
+
+def _listen(lines: IO[str]) -> None:
+    lines.readline()
+    _thread.interrupt_main()

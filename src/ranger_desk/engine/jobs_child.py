@@ -1,0 +1,61 @@
+"""The jobs that work on models: counting tokens, quantising, fusing, taking adapters in. A child process runs one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ranger_desk.engine import blas
+
+blas.prepare()
+
+import mlx.core as mx  # noqa: E402  (after OpenBLAS)
+from mlx_lm.utils import load_tokenizer  # noqa: E402
+
+from ranger_desk.engine import adapter_files, base, fuse  # noqa: E402
+from ranger_desk.engine.gguf import Progress  # noqa: E402
+from ranger_desk.engine.job_process import serve  # noqa: E402
+
+
+def count_tokens(progress: Progress, base_folder: str | None, texts: list[str]) -> dict[str, Any]:
+    """How many tokens each text has for a base, special ones apart."""
+    folder = base.ensure_folder(base_folder, progress)
+    progress("Counting tokens", 0, len(texts))
+    tokenizer = load_tokenizer(folder)
+    return {"tokens": [len(tokenizer.encode(text, add_special_tokens=False)) for text in texts]}
+
+
+def quantise(
+    progress: Progress, base_folder: str | None, target: str, bits: int | None, group_size: int
+) -> dict[str, Any]:
+    """Write a base with weights of other bits to the folder `target`, whole or not at all."""
+    source = base.ensure_folder(base_folder, progress)
+    fuse.write_quantised(source, Path(target), bits, group_size, progress)
+    return {}
+
+
+def fuse_adapter(
+    progress: Progress, base_folder: str | None, adapter_folder: str, target: str, bits: int | None, group_size: int
+) -> dict[str, Any]:
+    """Write an adapter fused into its base to the folder `target`, whole or not at all."""
+    source = base.ensure_folder(base_folder, progress)
+    fuse.write_fused(source, Path(adapter_folder), Path(target), bits, group_size, progress)
+    return {}
+
+
+def take_adapter(
+    progress: Progress, source: str, target: str, shapes: dict[str, list[int]], layers: int
+) -> dict[str, Any]:
+    """Check an adapter's weights against a base's sizes and write them as adapters.safetensors."""
+    progress("Reading the adapter", 0, 1)
+    return adapter_files.take(Path(source), Path(target), shapes, layers)
+
+
+if __name__ == "__main__":
+    try:
+        serve(
+            {"count_tokens": count_tokens, "quantise": quantise, "fuse": fuse_adapter, "take_adapter": take_adapter},
+            (ValueError, OSError),
+        )
+    finally:
+        mx.clear_streams()
