@@ -32,11 +32,15 @@ _FITS: dict[str, Callable[[Spot, frozenset[str]], bool]] = {
     "lodge": lambda spot, _: spot.kind is Kind.LODGING or "lodge" in spot.sorts,
     "road": lambda spot, sorts: spot.kind in _ON_WHEELS and sorts <= {"road", "entrance", "shuttle", "bus"},
     "trail": lambda spot, sorts: (
-        sorts <= {"trail"}
-        and (spot.kind in (Kind.TRAIL_USE, Kind.VISITS, Kind.OTHER) or (spot.kind is Kind.TRAFFIC and "trail" in sorts))
+        sorts <= {"trail"} and (spot.kind is Kind.TRAIL_USE or (spot.kind in _ARRIVING and "trail" in sorts))
     ),
-    "parking": lambda spot, sorts: spot.kind in _ARRIVING and ("parking" in sorts or sorts <= {"beach"}),
-    "entrance": lambda spot, sorts: spot.kind in _ARRIVING and sorts <= {"entrance", "road", "bus"},
+    "parking": lambda spot, sorts: (
+        (spot.kind in _ARRIVING and "parking" in sorts) or (spot.kind is Kind.TRAFFIC and sorts <= {"beach"})
+    ),
+    "entrance": lambda spot, sorts: (
+        (spot.kind in _ON_WHEELS or (spot.kind in _ARRIVING and "entrance" in sorts))
+        and sorts <= {"entrance", "road", "bus"}
+    ),
     "ramp": lambda spot, _: spot.kind is Kind.BOATS or "ramp" in spot.sorts,
     "tour": lambda spot, _: spot.kind is Kind.TOURS or "tour" in spot.words,
     "program": lambda spot, _: spot.kind is Kind.PROGRAMS,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ranger_desk.checks.fields import NEVER_LINKED, kind
 from ranger_desk.checks.fitting import accepts, is_of_sort, modifier, names_all
 from ranger_desk.checks.places import Place, Spot, place, places, spot
-from ranger_desk.checks.vocabulary import COMMON, DIRECTIONS, GEOGRAPHIC, MEASURES, OUTDOORS, SORTS
+from ranger_desk.checks.vocabulary import COMMON, DIRECTIONS, FUNCTION, GEOGRAPHIC, MEASURES, OUTDOORS, SORTS
 from ranger_desk.checks.words import alike, tokens
 from ranger_desk.records import Closure, Correction, Count, Scope
 
@@ -59,8 +59,9 @@ def link(
         return []
     if closure.scope is Scope.UNIT:
         why = "The whole unit was closed, and this counts visitors of it."
+        kinds = ((one.field, kind(one.label)) for one in counts)
         return [
-            Link(one.field, 1.0, why) for one in counts if kind(one.label).is_visit_count and one.field not in never
+            Link(field, 1.0, why) for field, of in kinds if (of.is_visit_count or of.is_reading) and field not in never
         ]
     labels = tuple(count.label for count in counts)
     found = _matched(closure.place, closure.evidence.text, labels, park_name)
@@ -238,14 +239,10 @@ def _initials(names: tuple[str, ...]) -> str:
 
 
 def _initials_in(letters: str, one: Spot) -> bool:
+    """Whether words that follow each other in the label, the first of them a name, begin with these letters."""
     words = [part for word in one.phrase for part in word.split("-")]
-    run = "".join(word[0] for word in words)
-    start = run.find(letters)
-    while start >= 0:
-        if any(word in one.names for word in words[start : start + len(letters)]):
-            return True
-        start = run.find(letters, start + 1)
-    return False
+    runs = (words[start : start + len(letters)] for start, word in enumerate(words) if word in one.names)
+    return any("".join(word[0] for word in run) == letters and FUNCTION.isdisjoint(run) for run in runs)
 
 
 def _is_code_of(word: str, park_name: str) -> bool:

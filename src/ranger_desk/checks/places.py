@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ranger_desk.checks.fields import Kind, measure
-from ranger_desk.checks.vocabulary import ALL, AREAS, AROUND, FUNCTION, MEASURES, SOFT, SORTS
+from ranger_desk.checks.vocabulary import ALL, AREAS, AROUND, COMMON, FUNCTION, MEASURES, SOFT, SORTS
 from ranger_desk.checks.words import BREAK, tokens
 
 _SOME = re.compile(
@@ -123,8 +123,9 @@ def places(name: str) -> tuple[Place, ...]:
             parts[-1].append(token)
     found = [_place(tuple(part), name) for part in parts if part]
     for i in reversed(range(len(found) - 1)):
-        if not found[i].sort and found[i + 1].sort:
-            found[i] = replace(found[i], sort=found[i + 1].sort, several=found[i + 1].several)
+        one, following = found[i : i + 2]
+        if not one.sort and (following.several or COMMON.issuperset(one.names)):
+            found[i] = replace(one, sort=following.sort, several=following.several)
     for i in range(1, len(found)):
         if not found[i].names and not found[i].loops:
             found[i] = replace(found[i], names=found[i - 1].names)

@@ -64,6 +64,7 @@ _COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west", "ne": "northea
     "western": "west",
 }
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?(?:-[a-z]+)*|[(){}\[\],;:/|]|(?<=\s)[-–—](?=\s)")
+_INITIALS_OF_A = re.compile(r"\b([A-Z]{2,3})(VC|CG)\b")
 _LETTER_LOOP = re.compile(r"\b([a-z0-9]) loop\b(?! [a-z0-9]\b)")
 _LOOP_LETTERS = re.compile(r"\bloops?\s+([a-z0-9]\b(?:(?:\s*(?:,|&|/|\band\b|\bloops?\b)\s*)+[a-z0-9]\b)*)")
 
@@ -74,7 +75,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
     A loop and its letter are one word: 'Loops A & B' is 'loop-a', 'loop-b'.
     """
-    low = re.sub(r"['’]|(?<=[a-z])\.(?=[a-z])", "", text.lower())
+    low = re.sub(r"['’]|(?<=[a-z])\.(?=[a-z])", "", _INITIALS_OF_A.sub(r"\1 \2", text).lower())
     low = _LETTER_LOOP.sub(r"loop \1", low)
     low = _LOOP_LETTERS.sub(
         lambda m: " ".join(f"loop-{letter}" for letter in re.findall(r"\b[a-z0-9]\b", m.group(1))) + " ", low
