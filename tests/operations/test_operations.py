@@ -20,6 +20,7 @@ from ranger_desk.records import Verdict
 from ranger_desk.review import Review
 
 ROWS = 24
+YEARS = range(2012, 2022)
 
 
 @pytest.fixture
@@ -65,6 +66,19 @@ def test_reports_have_a_confidence_where_the_model_is_calibrated(export, tiny_mo
     assert bool(known) is bool(calibration)
     # However unsure a model is of its answer, this calibration says logistic(0.5 * logit(1e-6) + 3) or more.
     assert all(0.01 < one < 1 for one in known)
+
+
+def test_every_report_is_checked_against_the_counts_as_it_comes(tmp_path, tiny_model):
+    path = tmp_path / "both.csv"
+    lines = ["UnitCode,ParkName,Date,F2,Comments"]
+    lines += [f"PINE,Pine Hollow NHS,{year}-07-01,{900 + year % 7 if year < 2021 else 0},Fair." for year in YEARS]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with operations.open_export(path).review as review, engine_on(tiny_model) as engine:
+        list(operations.summarize(review.path, engine))
+        summarised = [row.flags for row in review.rows(review.ids())]
+        assert "F2" in {flag.field for flag in summarised[-1]}
+        operations.check(review)
+        assert [row.flags for row in review.rows(review.ids())] == summarised
 
 
 def test_a_second_run_has_nothing_left_to_do(export, tiny_model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from ranger_desk.exports.dates import month_number
 from ranger_desk.exports.table import Cell, Row, as_text, is_blank
@@ -49,6 +50,7 @@ _CODES_PERHAPS = ("park", "unit", "site", "code")
 _CODE = re.compile(r"[A-Z]{4}")
 
 
+@lru_cache(maxsize=4096, typed=True)  # every row is compared with the header
 def plain(name: Cell) -> str:
     """A column name without case, spaces, punctuation and byte-order mark, for comparing."""
     return "".join(letter for letter in as_text(name).casefold() if letter.isalnum())

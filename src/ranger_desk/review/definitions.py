@@ -15,7 +15,7 @@ def add(connection: sqlite3.Connection, dictionary: Dictionary) -> list[Problem]
         The problems of the file, and whether it was of any use; they are kept in the review too.
     """
     source = dictionary.source
-    if any(one.sha256 == source.sha256 for one in rows.sources(connection)):
+    if any((one.sha256, one.sheet) == (source.sha256, source.sheet) for one in rows.sources(connection)):
         return [Problem(source.path, None, None, "This dictionary was added before.", "Nothing was added again.")]
     units = {unit for (unit,) in connection.execute("SELECT DISTINCT unit_code FROM park_months")}
     known = [one for one in dictionary.definitions if one.unit_code in units]
