@@ -53,7 +53,7 @@ def read(path: Path, limit: int | None = None) -> Gold:
     Raises:
         LinesRefused: it cannot be read, or lines are wrong; the message names lines and fields.
     """
-    rows = lines.read(path, _row)
+    rows = lines.read(path, labelled_row)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Gold(Source(str(path.resolve()), digest, None, "gold labels", len(rows)), tuple(rows[:limit]))
 
@@ -68,7 +68,12 @@ def closures_of(record: Record, comment: str) -> tuple[Closure, ...]:
     return tuple(_closure(item, f"closures[{i}].", comment) for i, item in enumerate(given))
 
 
-def _row(record: Record, line: int) -> GoldRow:
+def labelled_row(record: Record, line: int) -> GoldRow:
+    """A row of one line of a gold file.
+
+    Raises:
+        FieldWrong: a field is missing or holds what it cannot, or evidence is no stretch of the comment.
+    """
     when = lines.day(record, "date")
     comment = lines.text(record, "comment")
     unit, park = lines.text(record, "unit_code"), lines.text(record, "park_name")
