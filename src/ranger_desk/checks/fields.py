@@ -131,7 +131,7 @@ _TRAIL_USE = set(
     "hiker hiking trail bicycle bicyclist bike biker cyclist walk-in walker pedestrian horseback rider skier "
     "snowmobile snowmobiler jogger runner snowshoer climber angler fisherman hunter".split()
 )
-_TRAFFIC = set("traffic vehicle car auto automobile truck motorcycle counter axle lane van taxi".split())
+_TRAFFIC = set("traffic vehicle rv car auto automobile truck motorcycle counter axle lane van taxi".split())
 _PROGRAMS = set(
     "program programming event talk attendance attendee demonstration class ceremony film campfire concert festival "
     "reenactment performance education lecture workshop school".split()
@@ -154,7 +154,7 @@ def measure(label: str) -> Kind:
         (Kind.BUSES, words & {"bus", "motorcoach"}),
         (Kind.GROUP_CAMPING, "group" in words and nights),
         (Kind.TENTS, "tent" in words),
-        (Kind.RVS, "rv" in words and "arriving" not in words),
+        (Kind.RVS, words & {"rv", "rv-park"} and not words & {"arriving", "entrance"}),
         (Kind.TRANSPORT, words & _TRANSPORT),
         (Kind.BOATS, words & _BOATS),
         (

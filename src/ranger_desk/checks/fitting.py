@@ -25,7 +25,7 @@ _INDOORS = BUILDINGS | {"lodge"}
 
 # By kind of place: whether a spot is of it, given the kinds of place in its label that the place's own name has not.
 _FITS: dict[str, Callable[[Spot, frozenset[str]], bool]] = {
-    "campground": lambda spot, sorts: spot.kind.is_camping and not sorts & _INDOORS,
+    "campground": lambda spot, sorts: spot.kind.is_camping and not sorts & (_INDOORS | {"rv-park"}),
     "campsite": lambda spot, sorts: spot.kind in _NIGHTS and not sorts & _INDOORS,
     "camp": lambda spot, sorts: spot.kind in _NIGHTS or ("camp" in sorts and not sorts & OUTDOORS),
     "backcountry": lambda spot, _: "backcountry" in spot.words and spot.kind is not Kind.TRAFFIC,
@@ -37,11 +37,8 @@ _FITS: dict[str, Callable[[Spot, frozenset[str]], bool]] = {
     "parking": lambda spot, sorts: (
         (spot.kind in _ARRIVING and "parking" in sorts) or (spot.kind is Kind.TRAFFIC and sorts <= {"beach"})
     ),
-    "entrance": lambda spot, sorts: (
-        (spot.kind in _ON_WHEELS or (spot.kind in _ARRIVING and "entrance" in sorts))
-        and sorts <= {"entrance", "road", "bus"}
-    ),
-    "ramp": lambda spot, _: spot.kind is Kind.BOATS or "ramp" in spot.sorts,
+    "entrance": lambda spot, sorts: "entrance" in sorts or (spot.kind in _ON_WHEELS and sorts <= {"road", "bus"}),
+    "ramp": lambda spot, _: "ramp" in spot.sorts or (spot.kind is Kind.BOATS and "overnight" not in spot.words),
     "tour": lambda spot, _: spot.kind is Kind.TOURS or "tour" in spot.words,
     "program": lambda spot, _: spot.kind is Kind.PROGRAMS,
     "building": lambda spot, sorts: spot.kind in _PEOPLE and bool(sorts & BUILDINGS),

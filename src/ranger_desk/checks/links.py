@@ -10,7 +10,7 @@ from functools import lru_cache
 from ranger_desk.checks.fields import NEVER_LINKED, kind
 from ranger_desk.checks.fitting import accepts, is_of_sort, modifier, names_all
 from ranger_desk.checks.places import Place, Spot, place, places, spot
-from ranger_desk.checks.vocabulary import COMMON, DIRECTIONS, FUNCTION, GEOGRAPHIC, MEASURES, OUTDOORS, SORTS
+from ranger_desk.checks.vocabulary import BUILDINGS, COMMON, DIRECTIONS, FUNCTION, GEOGRAPHIC, MEASURES, OUTDOORS, SORTS
 from ranger_desk.checks.words import alike, tokens
 from ranger_desk.records import Closure, Correction, Count, Scope
 
@@ -163,6 +163,8 @@ class _Search:
         """Of the fields that have the name, those that are not of another place beside it."""
         if any(asked.area in one.words for one in fit.values()):
             fit = {i: one for i, one in fit.items() if asked.area in one.words}
+        if asked.sort and (alone := {i: one for i, one in fit.items() if not _places_beside(asked, one)}):
+            fit = alone
         if any(asked.sort in one.sorts for one in fit.values()):
             own = self.park.union(names)
             fit = {
@@ -189,7 +191,7 @@ class _Search:
                 continue
             first, last = asked.names.index(matched[0]), asked.names.index(matched[-1])
             before, after = set(asked.names[:first]), set(asked.names[last + 1 :])
-            if not before & COMMON and after <= GEOGRAPHIC | self.park | one.words:
+            if not before & COMMON and after <= GEOGRAPHIC | MEASURES | self.park | one.words:
                 found[i] = (0.85, f"Its label names '{self._as_written(tuple(matched))}'{_of_sort(asked)}.")
         return found
 
@@ -232,6 +234,12 @@ class _Search:
 _ALONE = frozenset("campground visitor-center museum house lodge".split())
 """Kinds of place that a label may leave unnamed where the park counts at one of them only."""
 _CAMPS = frozenset({"campground", "campsite"})
+
+
+def _places_beside(asked: Place, one: Spot) -> frozenset[str]:
+    """Kinds of place in a label that the place is not: an inn in the label of a visitor center."""
+    own = {asked.sort, *(SORTS.get(name, "") for name in asked.names)}
+    return (one.sorts & (BUILDINGS | OUTDOORS | {"lodge"})) - own
 
 
 def _initials(names: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ranger_desk.checks.fields import Kind, measure
-from ranger_desk.checks.vocabulary import ALL, AREAS, AROUND, COMMON, FUNCTION, MEASURES, SOFT, SORTS
+from ranger_desk.checks.vocabulary import ALL, AREAS, AROUND, COMMON, FUNCTION, KINDS, MEASURES, SOFT, SORTS
 from ranger_desk.checks.words import BREAK, tokens
 
 _SOME = re.compile(
@@ -22,6 +22,8 @@ _EXCLUDED = re.compile(
     r"\b(?:that (?:do|did|are|were)(?:es)?(?:n't| not)|not|except|excluding|without|other than)\b.*", re.IGNORECASE
 )
 """What a label says that it does not count."""
+_COUNTER = re.compile(r"\btrail (?:count(?:er)?s?|users?)\b", re.IGNORECASE)
+"""Who is counted, on foot, and not where."""
 _CODE = re.compile(r"\(([A-Z]{2,4})\)|\b([B-DF-HJ-NP-TV-XZ]{2,4})\b")
 """Short codes in a label: in brackets, or without a vowel, so that they are no word."""
 _CAMPING = {"group": Kind.GROUP_CAMPING, "tent": Kind.TENTS, "rv": Kind.RVS}
@@ -80,7 +82,7 @@ class Spot:
 @cache
 def spot(label: str) -> Spot:
     """Where a field with this label counts."""
-    phrase = tokens(_EXCLUDED.sub(" ", label))
+    phrase = tokens(_EXCLUDED.sub(" ", _COUNTER.sub("count", label)))
     words = frozenset(phrase) - {BREAK}
     after = re.split(r"\b(?:at|in|to|entering|using)\b", label, maxsplit=1, flags=re.IGNORECASE)
     named = tokens(after[-1]) if len(after) > 1 else phrase
@@ -172,10 +174,14 @@ def _place(words: tuple[str, ...], text: str) -> Place:
 
 
 def _sort(head: tuple[str, ...]) -> str:
-    """The kind of place, by the last word for one before 'at', 'of' and the like."""
+    """The kind of place, by the last word for one before 'at', 'of' and the like.
+
+    Words that are often a part of names tell it only where they end one: 'Pueblo Alto' and 'Cave Creek' are neither.
+    """
     if len(head) > 1 and head[-1] in AREAS:
         return ""
-    sorts = [SORTS[word] for word in head if word in SORTS]
+    telling = [word for word in head if word not in SOFT]
+    sorts = [SORTS[word] for i, word in enumerate(telling, 1) if word in KINDS or (word in SORTS and i == len(telling))]
     others = [sort for sort in sorts if sort != "camp"]
     return (others or sorts or [""])[-1]
 

@@ -26,12 +26,14 @@ _OF_THEIR_OWN = (
     "gallery office picnic pool garden cemetery dam lock studio hall station plantation observatory amphitheater "
     "pavilion center playground elevator kiosk trailhead marina pier stable ferry shuttle train tram trolley "
     "plane bus boat film auditorium library restaurant cafe concession outfitter rental shelter shrine depot ruin "
-    "pueblo"
+    "pueblo rv-park"
 )
 SORTS: dict[str, str] = {word: word for word in _OF_THEIR_OWN.split()} | {
     word: sort for sort, words in _SORTS.items() for word in words.split()
 }
 """Words for kinds of place, each with the sort it belongs to; most words are a sort of their own."""
+KINDS = frozenset(" ".join(_SORTS.values()).split())
+"""Those that tell the kind of place wherever they stand in its name."""
 
 BUILDINGS = frozenset(
     "visitor-center "
@@ -70,7 +72,7 @@ MEASURES = frozenset(
     "hiker mile mm mp marker route ending beginning raw estimate estimated summer winter season seasonal only "
     "class type passenger boater youth who but going over taking guided self-guided ranger arriving arrival "
     "departing departure electronic patron contact volunteer misc miscellaneous primitive organized permitted "
-    "front frontcountry walk-in reservation recgov gov electric hookup long-term short-term adult child student "
+    "front frontcountry walk-in reservation recgov gov electric hookup family touring adult child student "
     "senior free paid fee first second third fourth fifth morning afternoon evening monday tuesday wednesday "
     "thursday friday saturday sunday day-user day-use guest signing".split()
 ) | {"concessioner", "concessionaire"}

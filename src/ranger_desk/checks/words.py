@@ -24,7 +24,8 @@ _SPELT_ONE_WAY = tuple(
         ),
         (r"c/?gs?|camp ?grounds?|camping(?: areas?)?", "campground"),
         (r"camp(?:ing)? ?sites?", "campsite"),
-        (r"recreation(?:al)? vehicles?|r/?vs?|motor ?homes?", "rv"),
+        (r"(?:r/?v|trailer) (?:parks?|villages?)", "rv-park"),
+        (r"(?<!non[- ])recreation(?:al)? vehicles?|r/?vs?|motor ?homes?", "rv"),
         (r"o/n|over ?nights?|nights?", "overnight"),
         (r"b/?c|back ?country|wilderness (?:use|permits?|camp\w*|overnights?|stays?)", "backcountry"),
         (r"parking (?:lot|area)s?|lots?|pk|pkg|parking", "parking"),
@@ -63,6 +64,7 @@ _COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west", "ne": "northea
     "eastern": "east",
     "western": "west",
 }
+_HYPHENED = frozenset("visitor-center rv-park walk-in walk-ins non-rec self-guided day-use day-user day-users".split())
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?(?:-[a-z]+)*|[(){}\[\],;:/|]|(?<=\s)[-–—](?=\s)")
 _INITIALS_OF_A = re.compile(r"\b([A-Z]{2,3})(VC|CG)\b")
 _LETTER_LOOP = re.compile(r"\b([a-z0-9]) loop\b(?! [a-z0-9]\b)")
@@ -85,7 +87,11 @@ def tokens(text: str) -> tuple[str, ...]:
         low = pattern.sub(word, low)
     found = []
     for token in _TOKEN.findall(low):
-        found.append(BREAK if not token[0].isalnum() else _COMPASS.get(token, singular(token)))
+        if not token[0].isalnum():
+            found.append(BREAK)
+        else:
+            words = [token] if token in _HYPHENED or token.startswith("loop-") else token.split("-")
+            found += [_COMPASS.get(word, singular(word)) for word in words]
     return tuple(found)
 
 
