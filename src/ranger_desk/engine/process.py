@@ -7,12 +7,13 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
+
+from ranger_desk import paths
 
 MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296"
 """For glibc: memory of large matrices is kept for the next ones. To fetch it anew is a sixth of the time on a CPU."""
@@ -34,7 +35,7 @@ class ChildProcess:
         self._errors: IO[bytes] = errors.open("ab+") if errors else tempfile.TemporaryFile()  # noqa: SIM115
         self._start = self._errors.seek(0, os.SEEK_END)
         self.process = subprocess.Popen(
-            [sys.executable, *command],
+            [paths.interpreter(), *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
