@@ -10,8 +10,8 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui_samples import ScriptedEngine, made_review, park_months, write_export
-from window_steps import open_in
+from ui_samples import ScriptedEngine, made_review, park_months, summarise, write_counted, write_export
+from window_steps import of, open_in
 
 from ranger_desk.review import Review
 from ranger_desk.ui import theme
@@ -122,3 +122,14 @@ def page(qtbot: QtBot, review: Review, settings: Settings, names: list) -> Itera
     yield made
     made.close_review()
     stop_all(made)
+
+
+@pytest.fixture
+def counted(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) -> MainWindow:
+    """A window on two months whose campground is closed and counted, summarised and checked."""
+    window = open_in(qtbot, make_window(), write_counted(tmp_path / "counted.csv"))
+    review = of(window)
+    summarise(review, review.ids())
+    window.check.checker.check(anyway=True)
+    qtbot.waitUntil(lambda: bool(window.page.pane.flags.cards) and not window.check.checker.busy)
+    return window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,20 @@ def test_the_reviewed_sheet_is_written_and_can_be_found(qtbot: QtBot, opened: Ma
     qtbot.waitUntil(lambda: out.exists() and f"12 park-months were written to out{ending}." in opened.message.text)
     names = {button.text() for button in opened.message.findChildren(QPushButton)}
     assert {"Open", "Show in Folder"} <= names
+
+
+def test_the_flags_that_stand_are_written_as_a_table(qtbot: QtBot, counted: MainWindow, tmp_path: Path):
+    press_button(qtbot, counted.page.pane.flags.cards[0], "Confirm")
+    out = tmp_path / "flags.csv"
+    counted.commands.export_flags.trigger()
+    choose_in_file_dialog(qtbot, out)
+    qtbot.waitUntil(lambda: "The flags of 2 park-months were written to flags.csv." in counted.message.text)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["Date"][:7], row["FieldName"], row["Rule"]) for row in rows] == [
+        ("2015-01", "F1", "closed-but-counted"),
+        ("2015-02", "F1", "closed-but-counted"),
+    ]
 
 
 def test_writing_can_be_given_up_and_leaves_nothing(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path):

@@ -204,3 +204,15 @@ def test_counts_that_were_opened_instead_of_added_are_added_all_the_same(
     qtbot.waitUntil(lambda: "were added" in opened.message.text)
     assert opened.windowTitle().startswith("comments 2015.csv")
     assert opened.page.pane.counts.table.records.line(0).startswith("GATE\tF1\t77")
+
+
+def test_a_field_dictionary_labels_the_counts(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path):
+    path = tmp_path / "counts without labels.csv"
+    path.write_text("UnitCode,ParkName,Date,FieldName,Value,Comments\nELMR,Elm River,2015-01-01,F1,77,Fog.\n")
+    window = open_in(qtbot, make_window(), path)
+    dictionary = tmp_path / "dictionary.csv"
+    dictionary.write_text("UnitCode,Label,Expr1,IsInSTATS,Formula\nELMR,TRAFFIC AT GATE,F1,1,NULL\n")
+    window.commands.add_dictionary.trigger()
+    choose_in_file_dialog(qtbot, dictionary)
+    qtbot.waitUntil(lambda: window.message.text.startswith("dictionary.csv was added."))
+    assert window.page.pane.counts.table.records.line(0).startswith("TRAFFIC AT GATE\tF1\t77")

@@ -48,6 +48,14 @@ ANSWERS = {
     GHOST: " { Ferry landing } closed = place all\n Summary: Ferry landing was closed for the entire month.",
 }
 """Comments and what a model says of them; the last one makes up a closure."""
+CAMP = "Larch Campground closed all month for repairs. Trailhead lot open."
+ALSO = {
+    CAMP: (
+        " { Larch Campground } closed all month for < repairs > = place all\n"
+        " Summary: Larch Campground was closed for the entire month."
+    )
+}
+"""A comment that is in no list of park-months here."""
 PARKS = (("ELMR", "Elm River National Park"), ("OAKH", "Oak Hill National Historic Site"))
 
 
@@ -79,7 +87,7 @@ def export(number: int = 12, problems: Sequence[Problem] = PROBLEMS) -> Export:
 def summarise(review: Review, ids: Sequence[int]) -> None:
     """Give park-months the report that a model would have made."""
     for row in review.rows(ids):
-        if answer := ANSWERS.get(row.park_month.comment):
+        if answer := (ANSWERS | ALSO).get(row.park_month.comment):
             report = closures.parse(answer, row.park_month, PROVENANCE)
             review.save_report(row.id, report, checks.flags(row.park_month, report))
 
@@ -173,3 +181,14 @@ def remembering(made: list[ScriptedEngine], **how: object) -> Callable[[], Scrip
         return made[-1]
 
     return make
+
+
+def write_counted(path: Path) -> Path:
+    """A long export of two months in which a campground is closed, as the comment says, and counted."""
+    counts = (("F1", "LARCH CAMPGROUND TENTS", 40), ("F2", "TRAILHEAD", 70), ("F3", "MARINA", 9))
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["UnitCode", "ParkName", "Date", "FieldName", "Label", "Value", "Comments"])
+        for month in (1, 2):
+            writer.writerows(["ELMR", "Elm River", f"2015-0{month}-01", *count, CAMP] for count in counts)
+    return path

@@ -62,6 +62,7 @@ class Actions:
             "Add Field &Dictionary…", tip="Take labels and formulas of the count fields from a file"
         )
         self.export = _action("&Export to Excel…", ["Ctrl+E"], "export", tip="Write the reviewed sheet")
+        self.export_flags = _action("Export Fla&gs…", tip="Write the flags that stand as a table, a row each")
         self.save_copy = _action("Save a &Copy of the Review…", Key.SaveAs)
         self.close_review = _action("C&lose Review", Key.Close)
         self.quit = _action("&Quit", Key.Quit, role=QAction.MenuRole.QuitRole)
@@ -125,6 +126,13 @@ class Actions:
         )
         return dict(zip(SINGLE_KEYS, actions, strict=True))
 
+    def of_review(self) -> list[QAction]:
+        """The commands that need a review."""
+        return [
+            *(self.add_counts, self.add_dictionary, self.export, self.export_flags, self.save_copy),
+            *(self.problems, self.close_review),
+        ]
+
     def of_list(self) -> list[QAction]:
         """The commands that need a list of park-months."""
         moves = [self.next, self.previous, self.next_undecided]
@@ -144,7 +152,7 @@ class Actions:
                 "&File",
                 [
                     *(self.open, self.recent, self.sample, None),
-                    *(self.add_counts, self.add_dictionary, None, self.export),
+                    *(self.add_counts, self.add_dictionary, None, self.export, self.export_flags),
                     *(self.save_copy, None, self.close_review, self.quit),
                 ],
             ),

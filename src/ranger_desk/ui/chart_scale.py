@@ -9,18 +9,20 @@ _ROUND = (1, 2, 2.5, 5, 10)
 _LETTERS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 
 
-def ticks(values: Iterable[float], at_most: int = 4) -> list[float]:
+def ticks(values: Iterable[float], at_most: int = 4, *, whole: bool = True) -> list[float]:
     """Round numbers at equal distances, from 0 or below the least value to the greatest or above it.
 
     Args:
         values: what is to be shown; may be empty.
         at_most: this many steps, or one more where a step on either side of 0 is needed.
+        whole: the steps are whole numbers, for counts are.
     """
     known = list(values)
     low, high = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
     if low == high:
         high = 1.0
     step = _step((high - low) / at_most)
+    step = max(1.0, step) if whole else step
     first, last = floor(low / step), ceil(high / step)
     return [place * step for place in range(first, last + 1)]
 
@@ -41,7 +43,6 @@ def years(first: int, last: int, room: int) -> Sequence[int]:
 
 
 def _step(least: float) -> float:
-    """The least round number that is not below `least`; whole, for counts are."""
+    """The least round number that is not below `least`."""
     size = 10.0 ** floor(log10(least))
-    step = next(factor * size for factor in _ROUND if factor * size >= least * (1 - 1e-9))
-    return max(1.0, step)
+    return next(factor * size for factor in _ROUND if factor * size >= least * (1 - 1e-9))

@@ -31,6 +31,8 @@ _MARK = 14
 """Pixels of a flag's icon."""
 _DOTS_APART = 5
 """Pixels that months must have for each to get a dot of its own."""
+_LEAST = 4
+"""Pixels that a month in which something was closed has at least."""
 _AIR = 10
 Key = Qt.Key
 
@@ -206,6 +208,8 @@ class CountChart(QWidget):
             extents = {closure.extent for closure in point.closures}
             if extents:
                 column = self._column(_number(point))
+                lacking = max(0.0, _LEAST - column.width()) / 2
+                column.adjust(-lacking, 0, lacking, 0)
                 lane = QRectF(column.left(), column.top() - _LANE, column.width(), _LANE - 2)
                 paint = paint_all_month if Extent.ALL_MONTH in extents else paint_part_month
                 paint(painter, column, lane, colours)
@@ -229,9 +233,9 @@ class CountChart(QWidget):
         for year in chart_scale.years(-(-first // 12), last // 12, int(plot.width() / wide)):
             x = self._column(12 * year).left()
             painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, below))
-            label = QRectF(x + 3 if x + wide < self.width() else x - wide, below - 2, wide, metrics.height())
-            side = Qt.AlignmentFlag.AlignLeft if x + wide < self.width() else Qt.AlignmentFlag.AlignRight
-            painter.drawText(label, side | Qt.AlignmentFlag.AlignTop, str(year))
+            left = x + 3
+            if left + metrics.horizontalAdvance(str(year)) <= self.width():
+                painter.drawText(QRectF(left, below - 2, wide, metrics.height()), Qt.AlignmentFlag.AlignTop, str(year))
 
     def _paint_line(self, painter: QPainter, colours: Theme) -> None:
         painter.setPen(QPen(QColor(colours.secondary), 1.4))
@@ -244,7 +248,7 @@ class CountChart(QWidget):
                 same = point.month == self._shown[1]
                 if same or apart or len(run) == 1:
                     painter.setBrush(QColor(colours.accent if same else colours.secondary))
-                    size = 2.8 if same else 1.8
+                    size = 2.8 if same else 2.2 if len(run) == 1 else 1.8
                     painter.drawEllipse(self._spot(point), size, size)
         for point in self._points:
             if _month(point) == self._shown and point.value is not None:

@@ -21,6 +21,9 @@ from ranger_desk.ui.cards import Quiet
 _TYPING = 120
 """Milliseconds without a key before a search begins."""
 
+_NARROWEST = 60
+"""Pixels that a choice keeps in a narrow window."""
+
 
 class FilterBar(QWidget):
     """The filters.
@@ -181,6 +184,7 @@ def _choice(name: str) -> QComboBox:
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(7)
+    made.setMinimumWidth(_NARROWEST)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     made.setMaxVisibleItems(20)
     return made

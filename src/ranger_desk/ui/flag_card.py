@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ranger_desk.records import Flag, FlagMark, FlagVerdict
@@ -135,13 +135,15 @@ class SeverityWord(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Keep to the theme."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationPaletteChange:
+        if event.type() is QEvent.Type.PaletteChange:
             self._colour()
 
     def _colour(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.of(palette).severity(self._severity)))
-        self.setPalette(palette)
+        palette = self.palette()
+        colour = QColor(theme.of(QGuiApplication.palette()).severity(self._severity))
+        if palette.color(QPalette.ColorRole.WindowText) != colour:
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
 
 
 def _icon(flag: Flag, mark: FlagMark | None) -> QIcon:

@@ -129,7 +129,7 @@ class ListPane(QWidget):
             else:
                 self._undecided.discard(row.id)
         self.table.park_months.refresh([row.id for row in rows])
-        self._may_be_stale()
+        self.may_be_stale()
 
     def _list(self, ids: list[int]) -> None:
         empty = "No park-month passes these filters." if self._total else "This file holds no park-month."
@@ -144,7 +144,7 @@ class ListPane(QWidget):
         self._from_top = False
         self.listed.emit()
 
-    def _may_be_stale(self) -> None:
+    def may_be_stale(self) -> None:
         """Rows changed: a list that filters or sorts by what changed may be out of date.
 
         It is not made anew below the reviewer's eyes, unless there is nothing in it to lose.

@@ -17,6 +17,7 @@ from ranger_desk.records import Problem
 from ranger_desk.review import Review, Totals
 from ranger_desk.ui import dialogs, wording
 from ranger_desk.ui.actions import Actions
+from ranger_desk.ui.check_control import CheckControl
 from ranger_desk.ui.look import Look
 from ranger_desk.ui.message_bar import MessageBar
 from ranger_desk.ui.opener import Added, Opened, Opener, Reading
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, settings)
         self.writer = Writer(self, self.message)
         self.run = RunControl(self, commands, self.page, self.message, self.status, settings, make_engine)
+        self.check = CheckControl(self, commands, self.page, self.message, self.status, self.run.summariser)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.look = Look(app, commands, settings, self)
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             self.run.when_over("Quit Ranger Desk?", "Quit", self._leave)
             return
         self.run.close()
+        self.check.set_review(None)
         self._keep()
         stop_all(self)
         self.page.close_review()
@@ -141,7 +144,9 @@ class MainWindow(QMainWindow):
             commands.open: self.opener.choose_file,
             commands.sample: lambda: self.open_path(paths.sample_export()),
             commands.add_counts: lambda: self._of_review(self.opener.choose_counts),
+            commands.add_dictionary: lambda: self._of_review(self.opener.choose_dictionary),
             commands.export: lambda: self._of_review(self.writer.choose_export),
+            commands.export_flags: lambda: self._of_review(self.writer.choose_flags),
             commands.save_copy: lambda: self._of_review(self.writer.choose_copy),
             commands.close_review: lambda: self.run.when_over("Close the review?", "Close", self._close_review),
             commands.quit: self.close,
@@ -202,6 +207,7 @@ class MainWindow(QMainWindow):
             return
         self._settings.add_recent(opened.asked)
         self.page.show_review(review, opened.overview)
+        self.check.set_review(review.path)
         self.problems.show_problems(problems)
         self._show_home()
         self.page.table.setFocus()
@@ -241,7 +247,8 @@ class MainWindow(QMainWindow):
         self._show_home()
         self._of_review(lambda review: self.problems.show_problems(review.problems()))
         self.page.reload()
-        said = f"The counts of {added.asked.name} were added."
+        self.check.check()
+        said = f"{added.asked.name} was added." if added.dictionary else f"The counts of {added.asked.name} were added."
         ways: dict[str, Callable[[], object]] = {}
         if added.problems:
             said += f" {wording.amount(len(added.problems), 'problem')} in the file."
@@ -255,6 +262,7 @@ class MainWindow(QMainWindow):
         self.error.setFocus()
 
     def _close_review(self) -> None:
+        self.check.set_review(None)
         self.page.close_review()
         self.problems.show_problems(())
         self.message.hide()
@@ -269,9 +277,7 @@ class MainWindow(QMainWindow):
         # A Mac names the program in its menu bar, not in every title.
         name = Path(source).name if sys.platform == "darwin" else f"{Path(source).name} - Ranger Desk"
         self.setWindowTitle(name if source else "Ranger Desk")
-        for action in (self.commands.add_counts, self.commands.export, self.commands.save_copy, self.commands.problems):
-            action.setEnabled(review is not None)
-        self.commands.close_review.setEnabled(review is not None)
+        self.commands.enable(self.commands.of_review(), review is not None)
         self.run.update()
         self._show_recent()
         self._review_changed()

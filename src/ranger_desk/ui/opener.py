@@ -23,6 +23,7 @@ from ranger_desk.ui.workers import Task
 _TABLES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
 _OPENED = f"Exports and reviews ({_TABLES} *{operations.REVIEW_SUFFIX});;All files (*)"
 _COUNTS = f"Counts ({_TABLES});;All files (*)"
+_DICTIONARIES = f"Field dictionaries ({_TABLES});;All files (*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Reading:
     """A file that is to be read, and what the reviewer said about it.
 
     Attributes:
-        counts_of: the review that the file's counts are for; None where the file is to be opened itself.
+        into: the review that the file is to be added to; None where the file is to be opened itself.
+        dictionary: what is to be added is a field dictionary; else it is counts.
     """
 
     path: Path
-    counts_of: Path | None = None
+    into: Path | None = None
+    dictionary: bool = False
     sheet: str | None = None
     mapping: Mapping | None = None
 
@@ -57,9 +60,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A file of counts that was joined to the review that is open."""
+    """A file of counts, or a field dictionary, that was added to the review that is open."""
 
     asked: Path
+    dictionary: bool
     problems: Sequence[Problem]
 
 
@@ -96,12 +100,17 @@ class Opener(QObject):
         into = review.path
         self._choose("Add Counts", _COUNTS, lambda path: self.read(Reading(path, into)))
 
+    def choose_dictionary(self, review: Review) -> None:
+        """Ask for a field dictionary, and add it to the review."""
+        into = review.path
+        self._choose("Add Field Dictionary", _DICTIONARIES, lambda path: self.read(Reading(path, into, True)))
+
     def read(self, reading: Reading) -> None:
         """Begin to read a file; another one that is being read is given up."""
         if self._task is not None:
             self._task.cancel()
-        work = _open if reading.counts_of is None else _add_counts
-        told = self.opened if reading.counts_of is None else self.added
+        work = _open if reading.into is None else _add
+        told = self.opened if reading.into is None else self.added
 
         def done(result: object) -> None:
             self._task = None
@@ -161,8 +170,11 @@ def _open(reading: Reading) -> Opened:
         return Opened(review.path, reading.path, opened.resumed, Overview.of(review))
 
 
-def _add_counts(reading: Reading) -> Added:
-    assert reading.counts_of is not None
-    with Review.open(reading.counts_of) as review:
-        problems = operations.add_counts(review, reading.path, sheet=reading.sheet, mapping=reading.mapping)
-    return Added(reading.path, problems)
+def _add(reading: Reading) -> Added:
+    assert reading.into is not None
+    with Review.open(reading.into) as review:
+        if reading.dictionary:
+            problems = operations.add_dictionary(review, reading.path, sheet=reading.sheet)
+        else:
+            problems = operations.add_counts(review, reading.path, sheet=reading.sheet, mapping=reading.mapping)
+    return Added(reading.path, reading.dictionary, problems)

@@ -109,12 +109,12 @@ class RecordTable(QAbstractTableModel, Generic[T]):
         if role == Role.ForegroundRole:
             return colour
         if role == Role.FontRole and (field.number or colour):
-            return _font(bold=colour is not None)
+            return figures(bold=colour is not None)
         return None
 
 
-def _font(*, bold: bool) -> QFont:
-    """Figures of one width, so that numbers below one another can be compared; else as the text around it."""
+def figures(*, bold: bool) -> QFont:
+    """A font with figures of one width, so that numbers below one another can be compared; else as around it."""
     font = QFont()
     font.setFeature(QFont.Tag("tnum"), 1)
     if bold:

@@ -112,13 +112,19 @@ class ReviewPage(QSplitter):
             self._show(self._shown.id)
         self.changed.emit()
 
-    def reload(self) -> None:
-        """Show that every row may have changed on disk."""
+    def take_all(self) -> None:
+        """Show what is new on disk about any park-month; the list stays as it is, and says if it is out of date."""
         self.table.park_months.refresh_all()
         self._units.changed()
+        self.list.may_be_stale()
         if self._shown is not None:
             self._keep_typed()
             self._show(self._shown.id)
+        self.changed.emit()
+
+    def reload(self) -> None:
+        """Show what is new on disk about any park-month, and make the list anew."""
+        self.take_all()
         self.list.refresh()
 
     def go_to(self, park_month: int) -> None:

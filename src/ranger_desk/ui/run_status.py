@@ -17,7 +17,8 @@ class RunStatus(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._bar = QProgressBar()
-        self._bar.setAccessibleName("Progress of summarising")
+        self._running = False
+        self._bar.setAccessibleName("Progress")
         self._bar.setFixedSize(QSize(180, 14))
         self._bar.setTextVisible(False)
         self._colour()
@@ -42,9 +43,9 @@ class RunStatus(QWidget):
 
     def show_run(self, progress: Progress | None) -> None:
         """Show how far the run is; None where there is none: then only how the model is."""
-        going = progress is not None and progress.state not in (State.FINISHED, State.CANCELLED)
-        self._bar.setVisible(going)
-        if progress is None or not going:
+        self._running = progress is not None and progress.state not in (State.FINISHED, State.CANCELLED)
+        self._bar.setVisible(self._running)
+        if progress is None or not self._running:
             self._words.setText(self._model)
             return
         self._words.setText(run_words(progress))
@@ -57,6 +58,15 @@ class RunStatus(QWidget):
         self._model = words
         if self._bar.isHidden():
             self._words.setText(words)
+
+    def show_check(self, done: int, total: int) -> None:
+        """Show how far the checking of the whole review is, unless there is a run; a total of 0: it is over."""
+        if self._running:
+            return
+        self._bar.setVisible(total > 0)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._words.setText(f"Checking: {done:,} of {wording.amount(total, 'park-month')}" if total else self._model)
 
     def show_beginning(self) -> None:
         """Show that a run was asked for and has not told anything yet."""

@@ -85,6 +85,15 @@ class Settings:
         self._store.setValue("adapter", choice.adapter or "")
 
     @property
+    def may_download(self) -> bool:
+        """Whether the program may fetch models from the network when it is asked to; no, unless the reviewer allows it."""
+        return self._text("may_download") == "yes"
+
+    @may_download.setter
+    def may_download(self, may: bool) -> None:
+        self._store.setValue("may_download", "yes" if may else "no")
+
+    @property
     def recent(self) -> list[Path]:
         """The files opened last, the latest first, without those that are gone."""
         return [path for path in map(Path, self._list("recent")) if path.exists()]

@@ -55,7 +55,7 @@ class SmallTable(QTableView, Generic[T]):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(0)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(WholeRow(self))
         self._wide = wide
         self._spared = tuple(spared)
 
@@ -148,8 +148,8 @@ class SmallTable(QTableView, Generic[T]):
         return [0, *(self.itemDelegate().sizeHint(option, cell).width() for cell in cells)]
 
 
-class _Cell(QStyledItemDelegate):
-    """A cell without a frame: the card's rim shows the focus, and the row is chosen as a whole."""
+class WholeRow(QStyledItemDelegate):
+    """Cells without a frame, for rows that are chosen as a whole."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Let no single cell look as if it had the focus."""

@@ -40,7 +40,7 @@ _SAMPLES = {
     Column.CONFIDENCE: ">99%",
 }
 """A text that each column has room for in a window that is not too narrow, until the reviewer changes its width."""
-_AIR, _ICON, _ARROW = 11, 20, 10
+_AIR, _ICON, _ARROW = 11, 24, 10
 """Pixels beside a cell's text, for an icon before it, and for the arrow of sorting after a title."""
 _SHARES = {Column.PARK: 0.14, Column.COMMENT: 0.38, Column.SUMMARY: 0.4, Column.FLAGS: 0.08}
 """Who gets what of the room that is left, or gives what is lacking."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ranger_desk.checks import SettingsRefused
 from ranger_desk.engine.choice import ChoiceError
 from ranger_desk.engine.client import EngineFailed
 from ranger_desk.exports import ExportRefused, WriteRefused
@@ -14,6 +15,8 @@ def told(error: Exception) -> tuple[str, str]:
     """What happened and what to do, for any exception."""
     if isinstance(error, (ExportRefused, WriteRefused, ReviewError)):
         return _sentence(error.what), _sentence(error.advice)
+    if isinstance(error, SettingsRefused):
+        return str(error), "Until then the rules are as they come; Review > Checks… keeps others."
     if isinstance(error, ChoiceError):
         return str(error), "Choose another model in the preferences."
     if isinstance(error, EngineFailed):

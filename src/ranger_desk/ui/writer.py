@@ -20,6 +20,7 @@ from ranger_desk.ui.trouble import told
 from ranger_desk.ui.workers import Task, Tell
 
 _EXPORTS = ("Excel workbook (*.xlsx)", "CSV (*.csv)", "JSON lines (*.jsonl)")
+_FLAGS = ("CSV (*.csv)",)
 _REVIEWS = (f"Review of Ranger Desk (*{operations.REVIEW_SUFFIX})",)
 
 
@@ -37,6 +38,13 @@ class Writer(QObject):
         start = folder / f"{source.stem} reviewed.xlsx"
         self._choose("Export to Excel", start, _EXPORTS, lambda to: self.export(review.path, to))
 
+    def choose_flags(self, review: Review) -> None:
+        """Ask where the flags go, and write them there."""
+        source = Path(review.source.path)
+        folder = source.parent if source.parent.is_dir() else Path.home()
+        start = folder / f"{source.stem} flags.csv"
+        self._choose("Export Flags", start, _FLAGS, lambda to: self.flags(review.path, to))
+
     def choose_copy(self, review: Review) -> None:
         """Ask where a copy of the review goes, and save it there."""
         start = Path.home() / f"{Path(review.source.path).stem}{operations.REVIEW_SUFFIX}"
@@ -50,6 +58,19 @@ class Writer(QObject):
                 return operations.export(opened, to, on_progress=tell)
 
         self._start(f"Writing {to.name}…", to, work, self._exported)
+
+    def flags(self, review: Path, to: Path) -> None:
+        """Write the flags that stand as CSV."""
+
+        def work(tell: Tell) -> operations.Written:
+            with Review.open(review) as opened:
+                return operations.export_flags(opened, to, on_progress=tell)
+
+        def said(written: operations.Written) -> None:
+            words = f"The flags of {wording.amount(written.rows, 'park-month')} were written to {written.path.name}."
+            self._message.say(words, icon="accepted", ways=_ways(written.path))
+
+        self._start(f"Writing {to.name}…", to, work, said)
 
     def copy(self, review: Path, to: Path) -> None:
         """Save a copy of the review as it stands now; a file that is there gives way once the copy is whole."""
