@@ -102,6 +102,33 @@ def test_a_check_that_is_stopped_stores_nothing(review):
     assert not operations.is_checked(review)
 
 
+def test_what_changes_during_a_check_is_checked_as_it_stands_then(review):
+    def meanwhile(done, _total):
+        if done == 4:
+            with Review.open(review.path) as other:
+                other.decide(1, Verdict.EDITED, "July: No Closures.", "", "Kim")
+                other.save_report(4, replace(report(), summary="July: Campground closed."), ())
+
+    operations.check(review, on_progress=meanwhile)
+    assert contradicted(review) == {(3, "F1"), (4, "F1")}
+    assert operations.is_checked(review)
+
+
+def test_counts_that_come_during_a_check_ask_for_another(review, tmp_path):
+    counts = tmp_path / "later.csv"
+    counts.write_text("UnitCode,Date,FieldName,Label,Value\nPINE,2018-07-01,F1,,5\n", encoding="utf-8")
+
+    def meanwhile(done, _total):
+        if done == 4:
+            with Review.open(review.path) as other:
+                operations.add_counts(other, counts)
+
+    operations.check(review, on_progress=meanwhile)
+    assert not operations.is_checked(review)
+    operations.check(review)
+    assert contradicted(review) == {(1, "F1"), (2, "F1"), (3, "F1")}
+
+
 def test_a_preview_counts_flags_by_rule_and_stores_nothing(review):
     operations.check(review)
     without = Settings(switched={COUNTED: False})

@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> list[Problem]:
         problems = _given(review, options.closures) if options.closures else _summarised(review, options)
         checked = operations.check(review, settings)
         written = operations.export_flags(review, options.out)
-        _say(f"{checked.park_months} park-months checked: {checked.flags} flags, written to {options.out}.")
+        _say(f"{checked.park_months} park-months checked, {checked.flags} flags found.")
+        _say(f"Those that nobody dismissed are in {options.out}, with notes on what the comments explain.")
         return [*review.problems(), *problems, *written.problems]
 
 

@@ -54,8 +54,15 @@ def check(
     """
     settings = check_settings() if settings is None else settings
     known = corrections(review)
-    batch = list(_flags(review, settings, known, ids, on_progress))
-    review.replace_flags(batch, _mark_of(settings, known) if ids is None else None)
+    chosen = review.ids() if ids is None else list(ids)
+    files, before = len(review.sources()), review.standings(chosen)
+    batch = list(_flags(review, settings, known, chosen, on_progress))
+    of_all = ids is None and len(review.sources()) == files
+    review.replace_flags(batch, _mark_of(settings, known) if of_all else None)
+    # A run or the reviewer may have been at work meanwhile: these flags are of what stood there before.
+    after = review.standings(chosen)
+    if changed := [id_ for id_, _ in batch if after[id_] != before[id_]]:
+        check(review, settings, ids=changed)
     return Checked(sum(flag.severity is not Severity.NOTE for _, flags in batch for flag in flags), len(batch))
 
 
@@ -64,7 +71,7 @@ def preview(review: Review, settings: Settings, *, on_progress: OnProgress | Non
 
     Raises as `check` does.
     """
-    batch = _flags(review, settings, corrections(review), None, on_progress)
+    batch = _flags(review, settings, corrections(review), review.ids(), on_progress)
     return Counter(flag.rule for _, flags in batch for flag in flags if flag.severity is not Severity.NOTE)
 
 
@@ -121,23 +128,22 @@ def _flags(
     review: Review,
     settings: Settings,
     known: Sequence[Correction],
-    ids: Sequence[int] | None,
+    ids: Sequence[int],
     on_progress: OnProgress | None,
 ) -> Iterator[tuple[int, tuple[Flag, ...]]]:
     """Id and flags of every park-month that is asked for, unit by unit: their history is made once."""
-    wanted = None if ids is None else set(ids)
-    total = len(review.ids()) if wanted is None else len(wanted)
+    wanted = set(ids)
     of_unit = _of_unit(known)
     done = 0
     for name in review.units(ids):
         rows = review.unit_rows(name)
         history = History(row.park_month for row in rows)
         for row in rows:
-            if wanted is None or row.id in wanted:
+            if row.id in wanted:
                 yield row.id, checks.flags(row.park_month, _report(row), history, settings, of_unit[name])
                 done += 1
         if on_progress is not None:
-            on_progress(done, total)
+            on_progress(done, len(wanted))
 
 
 def _report(row: ReviewedParkMonth) -> Report | None:

@@ -198,6 +198,11 @@ class Review:
             if checked_with is not None:
                 rows.note_check(self._connection, checked_with)
 
+    def standings(self, ids: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+        """By park-month, numbers that are others when another report or decision holds."""
+        with self._reading():
+            return rows.standings(self._connection, ids)
+
     def checked_with(self) -> str | None:
         """What all park-months were last checked with; None where they were not, or counts or labels came since."""
         with self._reading():

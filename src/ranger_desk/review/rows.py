@@ -77,15 +77,25 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ReviewedPar
 
 def units(connection: sqlite3.Connection, ids: Sequence[int] | None) -> list[str]:
     """The units of some park-months, or of all."""
-    which, values = ("1", ()) if ids is None else ("id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    which, values = ("1", ()) if ids is None else ("id IN (SELECT value FROM json_each(?1))", (json.dumps(ids),))
+    # Two queries in one, so that the index alone answers the first, which is about nearly all rows.
     return [
         row[0]
         for row in connection.execute(
-            "SELECT DISTINCT CASE unit_code WHEN '' THEN park_name ELSE unit_code END FROM park_months "
-            f"WHERE {which} ORDER BY 1",
+            f"SELECT unit_code FROM park_months WHERE unit_code <> '' AND {which} "
+            f"UNION SELECT park_name FROM park_months WHERE unit_code = '' AND {which} ORDER BY 1",
             values,
         )
     ]
+
+
+def standings(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+    """The numbers of the report and the decision that hold for some park-months."""
+    found = connection.execute(
+        "SELECT park_month, report, decision FROM standing WHERE park_month IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    return {id_: (report, decision) for id_, report, decision in found}
 
 
 def unit_ids(connection: sqlite3.Connection, unit: str) -> list[int]:
