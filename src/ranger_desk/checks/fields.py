@@ -39,6 +39,7 @@ class Kind(StrEnum):
     DAYS = "number of days"
     HOURS = "hours"
     PERCENT = "percentage"
+    ELSEWHERE = "people reached away from the unit"
     RETIRED = "retired field"
 
     @property
@@ -58,7 +59,7 @@ class Kind(StrEnum):
 
 
 NEVER_LINKED = frozenset(
-    {Kind.WHEN_CLOSED, Kind.SWITCH, Kind.FACTOR, Kind.DAYS, Kind.HOURS, Kind.PERCENT, Kind.RETIRED}
+    {Kind.WHEN_CLOSED, Kind.SWITCH, Kind.FACTOR, Kind.DAYS, Kind.HOURS, Kind.PERCENT, Kind.ELSEWHERE, Kind.RETIRED}
 )
 """Kinds whose number says nothing about visitors at a place that is closed."""
 _NO_COUNTS = NEVER_LINKED | {Kind.BEGINNING, Kind.ENDING}
@@ -77,6 +78,11 @@ _SAID_OF_ALL = tuple(
             r"|\bopen\?",
             Kind.SWITCH,
         ),
+        (
+            r"\boff-? ?site\b|\bout-? ?reach\b|\bvirtual\b|\bdistance learning\b|\bwebsite\b"
+            r"|\b(?:tele)?phone calls?\b|\be-?mails?\b|\bmail requests?\b",
+            Kind.ELSEWHERE,
+        ),
         (r"percent|%|\bpct\b", Kind.PERCENT),
         (
             r"\b(?:when|while|during|if|days?)\b.*\b(?:clos(?:ed|ures?|es)|unstaffed|not staffed|shut ?down"
@@ -85,11 +91,15 @@ _SAID_OF_ALL = tuple(
         ),
         (
             r"\bfactors?\b|\bmultipliers?\b|\baverage\b|\bavg\b|\badt\b|length of (?:stay|visit)|\blos per\b"
-            r"|\bduration\b|\bppv\b|\b(?:persons?|people|visitors?|passengers?) per\b|\bper (?:visit|vehicle|car)\b"
+            r"|\bduration\b|\bppv\b"
+            r"|\bper (?:visit|visitor|vehicle|car|bus|van|boat|vessel|tent|rv|site|party|group|cabin|room|canoe|raft)\b"
             r"|\bminutes\b|\brates?\b|\bratio\b|\bsnow level\b|\btemperature\b|\bprecipitation\b|\brainfall\b",
             Kind.FACTOR,
         ),
-        (r"(?<!after )(?<!after-)(?<!off )(?<!business )\bhours\b(?! of operation\))", Kind.HOURS),
+        (
+            r"^(?!.*\b(?:during|after|outside|before|between|off|within)\b[\w\s-]*\bhours\b).*\bhours\b",
+            Kind.HOURS,
+        ),
         (
             r"^(?:[(\[][^)\]]*[)\]]\s*)?(?:enter )?(?:the )?(?:number of |# ?of |no\. of )?(?:work(?:ing)? )?days\b"
             r"(?! ?-?use)|\bdays (?:in service|out|open|closed|in (?:the )?month|of operation|observed)\b",

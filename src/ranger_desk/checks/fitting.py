@@ -41,9 +41,15 @@ _FITS: dict[str, Callable[[Spot, frozenset[str]], bool]] = {
     "ramp": lambda spot, _: "ramp" in spot.sorts or (spot.kind is Kind.BOATS and "overnight" not in spot.words),
     "tour": lambda spot, _: spot.kind is Kind.TOURS or "tour" in spot.words,
     "program": lambda spot, _: spot.kind is Kind.PROGRAMS,
-    "building": lambda spot, sorts: spot.kind in _PEOPLE and bool(sorts & BUILDINGS),
-    "visitor-center": lambda spot, _: spot.kind in _PEOPLE and "visitor-center" in spot.sorts,
+    "building": lambda spot, sorts: _counts_people(spot) and bool(sorts & BUILDINGS),
+    "visitor-center": lambda spot, _: _counts_people(spot) and "visitor-center" in spot.sorts,
 }
+
+
+def _counts_people(spot: Spot) -> bool:
+    """Also where a name has a word for something else: 'visitors to the Ship Museum' come by no ship."""
+    named_so = spot.kind in (Kind.TRANSPORT, Kind.BOATS, Kind.TRAIL_USE) and spot.words & {"visitor", "visit"}
+    return spot.kind in _PEOPLE or bool(named_so)
 
 
 def accepts(place: Place, spot: Spot) -> bool:

@@ -206,15 +206,15 @@ class _Search:
 
     def _by_sort(self, asked: Place, fit: dict[int, Spot]) -> Found:
         """Fields of the one place of that sort: 'the campground', or a campground whose name no label has."""
-        own = self.park | MEASURES | {"main"}
+        own = self.park | {"main"} | (MEASURES if asked.sort != "program" else set())
         names = [word for word in asked.names if word not in own]
         if not asked.sort or asked.loops or any(word[0].isdigit() for word in names):
             return {}
         others = self.spots.values()
         fit = {i: one for i, one in fit.items() if is_of_sort(asked, one, others)}
         named = {i: one for i, one in fit.items() if all(word in SORTS and word in one.words for word in names)}
-        groups = {one.names - own for one in (named or fit).values()}
-        unnamed = {i for i, one in (named or fit).items() if not one.names - own}
+        groups = {one.names - self.park for one in (named or fit).values()}
+        unnamed = {i for i, one in (named or fit).items() if not one.names - self.park - {"main"}}
         sort = _sort_in_words(asked)
         if not named:
             chosen = unnamed if asked.sort in _ALONE and groups == {frozenset()} else set()
@@ -281,16 +281,21 @@ _NIGHTS_ONLY = re.compile(
 
 def _in_context(asked: Place, name: str, evidence: str) -> Place:
     """The place with the kind that the evidence gives it: 'closed campgrounds: X, Y', 'X and Y campgrounds'."""
-    if _NIGHTS_ONLY.search(evidence) and asked.sort != "backcountry":
+    if asked.sort in ("", "camp") and _NIGHTS_ONLY.search(evidence):
         return replace(asked, sort="campsite")
     at = evidence.lower().find(name.lower().strip())
-    if at >= 0 and _SOME_BEFORE.search(evidence[:at]):
+    if at < 0:
+        return asked
+    if _SOME_BEFORE.search(evidence[:at]):
         return replace(asked, some=True)
-    for said in _PLURAL_SORTS.finditer(evidence) if at >= 0 and not asked.sort else ():
-        after = said.end() <= at
-        between = evidence[said.end() : at] if after else evidence[at + len(name.strip()) : said.start()]
-        if (":" in between) if after else _LISTED.fullmatch(between):
-            return replace(asked, sort=place(said.group()).sort)
+    if asked.sort:
+        return asked
+    end = at + len(name.strip())
+    if (after := _PLURAL_SORTS.search(evidence, end)) and _LISTED.fullmatch(evidence[end : after.start()]):
+        return replace(asked, sort=place(after.group()).sort)
+    heads = list(_PLURAL_SORTS.finditer(evidence, 0, at))
+    if heads and ":" in evidence[heads[-1].end() : at]:
+        return replace(asked, sort=place(heads[-1].group()).sort)
     return asked
 
 

@@ -150,7 +150,8 @@ def _place(words: tuple[str, ...], text: str) -> Place:
     if camping and "backcountry" in words:
         nights = sort != "backcountry" or {"permit", "overnight", "campground", "campsite"} & set(words)
         sort, kinds = "backcountry", frozenset({Kind.BACKCOUNTRY} if nights else ())
-    idle = FUNCTION | SOFT | ALL | {"visitor"}
+    # Programs are of many sorts: that the public ones are off says nothing of the field for all.
+    idle = FUNCTION | ALL | (SOFT | {"visitor"} if sort != "program" else frozenset())
     if sort and camping:
         idle |= {"loop", "campground", "campsite", "backcountry", *_CAMPING}
     some = _SOME.search(text)

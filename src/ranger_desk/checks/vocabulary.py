@@ -54,7 +54,8 @@ AROUND = frozenset("at in of to from near behind between along within for on int
 """Words after which another place is named, by which the first one is found."""
 
 SOFT = frozenset(
-    "area unit site park district complex ground national historic historical service public location nps nm np "
+    "area unit site park preserve seashore battlefield district complex ground "
+    "national historic historical service public location nps nm np "
     "nhp nhs nra nmem nmp nb ns nl npres mem use permit operation access section local scenic paved gravel dirt "
     "unpaved".split()
 )

@@ -38,7 +38,7 @@ _SPELT_ONE_WAY = tuple(
         (r"sea ?planes?|planes?|air ?planes?", "plane"),
         (r"hq|head ?quarters?", "headquarters"),
         (r"hwy|highways?", "highway"),
-        (r"rds?|roads?|roadways?", "road"),
+        (r"rds?|roads?|roadways?|vehic(?:le|ular) (?:access|traffic)", "road"),
         (r"avenue|ave?", "avenue"),
         (r"blvd|boulevard", "boulevard"),
         (r"pkwy|parkway", "parkway"),
