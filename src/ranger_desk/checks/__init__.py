@@ -47,5 +47,5 @@ def flags(
         corrections: what a reviewer said that this unit's places stand for.
     """
     case = Case(park_month, report, history, settings, corrections)
-    found = [flag for rule in RULES if settings.is_on(rule) for flag in rule.find(case)]
+    found = [flag for rule in settings.rules for flag in rule.find(case)]
     return tuple(sorted(found, key=lambda flag: -flag.severity.rank))

@@ -46,32 +46,28 @@ class History:
 
     def value(self, field: str, year: int, month: int) -> Number | None:
         """What was counted; None where there is no data."""
-        return self._values[field].get(_month(year, month)) if field in self._values else None
+        return self._values.get(field, {}).get(_month(year, month))
 
     def before(self, field: str, year: int, month: int) -> Number | None:
         """What was counted in the month before."""
-        values = self._values.get(field)
-        return values.get(_month(year, month) - 1) if values else None
+        return self._values.get(field, {}).get(_month(year, month) - 1)
 
     def years(self, field: str, year: int, month: int, back: int = YEARS) -> list[tuple[int, Number]]:
         """Year and value of the same month in the `back` years before, the latest first, blanks left out."""
-        values = self._values.get(field)
-        if not values:
-            return []
+        values = self._values.get(field, {})
         now = _month(year, month)
-        known = ((year - ago, values.get(now - 12 * ago)) for ago in range(1, back + 1))
-        return [(past, value) for past, value in known if value is not None]
+        return [(year - ago, values[when]) for ago in range(1, back + 1) if (when := now - 12 * ago) in values]
 
     def usual(self, field: str, year: int, month: int) -> Number | None:
         """The median of the same month in the five years before; None where fewer than three are known."""
-        past = self.years(field, year, month)
-        return median(value for _, value in past) if len(past) >= ENOUGH else None
+        values = self._values.get(field, {})
+        now = _month(year, month)
+        past = [values[when] for when in range(now - 12 * YEARS, now, 12) if when in values]
+        return median(past) if len(past) >= ENOUGH else None
 
     def near(self, field: str, year: int, month: int, months: int) -> list[Number]:
         """The values of so many months before and after, this month's own among them, blanks left out."""
-        values = self._values.get(field)
-        if not values:
-            return []
+        values = self._values.get(field, {})
         now = _month(year, month)
         return [values[when] for when in range(now - months, now + months + 1) if when in values]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ranger_desk.checks import fields
@@ -35,7 +35,7 @@ class Parameter:
     whole: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One park-month with all that is known when the rules look at it.
 
@@ -59,7 +59,12 @@ class Case:
     @cached_property
     def visit_counts(self) -> list[Count]:
         """The counts of visitors, or of what brings them; readings, switches, factors and the like left out."""
-        return fields.visit_counts(self.park_month.counts)
+        return [count for count in self.park_month.counts if _is_visit_count(count.label)]
+
+    @cached_property
+    def pairs(self) -> list[fields.Pair]:
+        """The counters' readings, end and beginning together."""
+        return fields.pairs(self.park_month.counts)
 
     def linked(self, closure: Closure) -> list[Count]:
         """What should be zero while something is closed; nothing for what lies outside the park.
@@ -69,7 +74,7 @@ class Case:
         if closure.scope is Scope.OUTSIDE:
             return []
         one = self.park_month
-        came = {pair.ending.field: pair.difference for pair in fields.pairs(one.counts)}
+        came = {pair.ending.field: pair.difference for pair in self.pairs}
         readings = [Count(count.field, count.label, came[count.field]) for count in one.counts if count.field in came]
         if closure.scope is Scope.UNIT:
             return [*self.visit_counts, *readings]
@@ -106,3 +111,7 @@ class Rule:
     find: Callable[[Case], Iterable[Flag]]
     parameters: tuple[Parameter, ...] = ()
     default: bool = True
+
+
+_is_visit_count = cache(fields.is_visit_count)
+"""Asked for every count of every park-month, of the same few labels."""

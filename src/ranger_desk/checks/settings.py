@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ranger_desk.checks.rule import Parameter, Rule
 from ranger_desk.checks.rules import RULES
@@ -14,7 +15,7 @@ class SettingsRefused(ValueError):
     """Settings that cannot be used; the message says what is wrong and what would be right."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What the reviewer chose; whatever is not named here is as the rules have it.
 
@@ -44,6 +45,11 @@ class Settings:
                 known = ", ".join(sorted(PARAMETERS))
                 raise SettingsRefused(f"There is no threshold '{name}'. The thresholds are: {known}.")
             _check(PARAMETERS[name], value)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are on."""
+        return tuple(rule for rule in RULES if self.is_on(rule))
 
     def is_on(self, rule: Rule) -> bool:
         """Whether a rule is applied."""

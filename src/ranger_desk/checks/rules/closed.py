@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ranger_desk.checks.rule import Case, Parameter, Rule
 from ranger_desk.checks.rules import how_long, own_words
@@ -66,6 +67,7 @@ def closed_part_but_as_usual(case: Case) -> Iterator[Flag]:
                 yield _flag(AS_USUAL, Severity.MEDIUM, case, closure, count, told)
 
 
+@lru_cache(maxsize=1)  # two rules ask, one after the other
 def _contradictions(case: Case) -> list[Contradiction]:
     """Every count above zero of what was closed all month, each once: by its own closure rather than the unit's."""
     comment = case.park_month.comment

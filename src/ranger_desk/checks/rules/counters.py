@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ranger_desk.checks import fields, said
+from ranger_desk.checks import said
 from ranger_desk.checks.rule import Case, Rule
 from ranger_desk.checks.rules.phrases import named, number, plain
 from ranger_desk.records import Count, Flag, Severity
@@ -46,7 +46,7 @@ def counter_out(case: Case) -> Iterator[Flag]:
 
 def reading_runs_back(case: Case) -> Iterator[Flag]:
     """The reading at the end is below that at the beginning, or a number is below zero."""
-    for pair in fields.pairs(case.park_month.counts):
+    for pair in case.pairs:
         if pair.beginning is not None and pair.difference is not None and pair.difference < 0:
             first, last = pair.beginning.value, pair.ending.value
             reason = (

@@ -13,6 +13,7 @@ from ranger_desk.records import Extent, Flag, Severity
 
 OPEN = "open-but-zero"
 
+_OPEN = re.compile(r"open", re.IGNORECASE)
 _OPENED = re.compile(
     r"(?P<what>(?:(?:the|all) )?(?:[\w'&/-]+ ){1,6}?)"
     r"(?:(?:is|are|was|were|been|remain(?:s|ed)?|stay(?:s|ed)?) (?:now |again |fully |still )?open"
@@ -47,10 +48,12 @@ _SELDOM = frozenset({Kind.BUSES, Kind.PROGRAMS, Kind.GROUP_CAMPING, Kind.TRANSPO
 def open_but_zero(case: Case) -> Iterator[Flag]:
     """A place is said to have been open, and its count is zero."""
     comment = case.park_month.comment
+    known = [count for count in case.visit_counts if count.value is not None]
+    if all(count.value for count in known) or not (_OPEN.search(comment) or _VISITORS.search(comment)):
+        return
     if any(words.search(comment) for words in (_NOBODY, said.OUT, said.MISSING, said.ANNOUNCED)):
         return
-    known = [count for count in case.visit_counts if count.value is not None]
-    nobody = bool(known) and not any(count.value for count in known)
+    nobody = not any(count.value for count in known)
     closed = {c.field for one in case.closures if one.extent is Extent.ALL_MONTH for c in case.linked(one)}
     seen: set[str] = set()
     for sentence in said.sentences(comment):

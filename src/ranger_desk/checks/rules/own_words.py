@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ranger_desk.checks import said
 from ranger_desk.records import Closure, Count, Scope
@@ -58,18 +59,29 @@ def explains(comment: str, closure: Closure, count: Count) -> str:
     Visitors who were counted outdoors explain the unit's counts, and those of a place that the comment speaks of in the
     same breath; a place that stayed open while the unit was closed explains the fields that have its name.
     """
+    of_all, stayed_open = _explanations(comment, closure)
+    if of_all or not stayed_open:
+        return of_all
+    label = _words(count.label)
+    return next((sentence for sentence, what in stayed_open if what & label), "")
+
+
+@lru_cache(maxsize=16)
+def _explanations(comment: str, closure: Closure) -> tuple[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """The sentence that explains any count, or ''; and those that say what stayed open, with its words."""
     own, after = said.around(comment, closure)
     whole = closure.scope is Scope.UNIT
+    stayed_open = []
     for sentence in said.sentences(comment):
         if sentence in own and _GENERAL_VISITATION.search(sentence):
-            return sentence
+            return sentence, ()
         if _WHOSE.search(sentence):
             continue
-        if _COUNTED_OUTDOORS.search(sentence) and (whole or sentence in (*own, after)):
-            return sentence
-        if whole and any(_words(opened["what"]) & _words(count.label) for opened in _OPEN.finditer(sentence)):
-            return sentence
-    return ""
+        if (whole or sentence in (*own, after)) and _COUNTED_OUTDOORS.search(sentence):
+            return sentence, ()
+        if whole:
+            stayed_open += [(sentence, _words(opened["what"])) for opened in _OPEN.finditer(sentence)]
+    return "", tuple(stayed_open)
 
 
 def admits(comment: str, closure: Closure) -> str:
@@ -85,5 +97,6 @@ def admits(comment: str, closure: Closure) -> str:
     return ""
 
 
-def _words(text: str) -> set[str]:
-    return {word.rstrip("s") for word in re.findall(r"[a-z']{3,}", text.casefold()) if word not in _PLAIN}
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z']{3,}", text.casefold()) if word not in _PLAIN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from ranger_desk.checks import said
 from ranger_desk.checks.rule import Case, Parameter, Rule
@@ -28,19 +28,30 @@ DAYS = Parameter("shutdown.days", "Shut-down days in the month, at least", 3, 1,
 def shutdown_asked(case: Case) -> Iterator[Flag]:
     """A month of a shutdown that the comment does not speak of, with visitors counted."""
     one = case.park_month
-    last = one.date.replace(day=calendar.monthrange(one.year, one.month)[1])
-    for began, ended in SHUTDOWNS:
-        first, final = max(began, one.date), min(ended, last)
-        days = (final - first).days + 1
-        if days < case.threshold(DAYS) or not any(count.value for count in case.visit_counts):
-            continue
-        if said.SHUTDOWN.search(one.comment) or said.CLOSED.search(one.comment):
-            continue
+    if (one.year, one.month) not in _DAYS:
+        return
+    first, final = _DAYS[one.year, one.month]
+    days = (final - first).days + 1
+    if days < case.threshold(DAYS) or not any(count.value for count in case.visit_counts):
+        return
+    if not said.SHUTDOWN.search(one.comment) and not said.CLOSED.search(one.comment):
         reason = (
             f"The government was shut down from {day(first)} to {day(final)} ({days} days); visitors were counted, "
             "and the comment does not say whether the park was open."
         )
         yield Flag(SHUTDOWN, Severity.LOW, reason, data=f"{first} to {final}")
+
+
+def _months(began: date, ended: date) -> Iterator[tuple[tuple[int, int], tuple[date, date]]]:
+    """Year and month of every month of a shutdown, with its first and last day in that month."""
+    first = began
+    while first <= ended:
+        final = min(ended, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
+        yield (first.year, first.month), (first, final)
+        first = final + timedelta(days=1)
+
+
+_DAYS = {month: days for began, ended in SHUTDOWNS for month, days in _months(began, ended)}
 
 
 RULES = (
