@@ -14,12 +14,13 @@ Job = Callable[..., dict[str, Any]]
 """Takes `progress` (what, done, total) and the job's arguments by name; returns what JSON can hold."""
 
 
-def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...]) -> None:
+def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...], *, tidies: bool = True) -> None:
     """Do the one job that the first line of the input names.
 
     Args:
         jobs: by name.
         expected: errors whose message is all that there is to tell; others end the process with their traceback.
+        tidies: a job that is cancelled removes what is half made; False ends the process at once.
     """
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1) as out:
         # Whatever a library prints must not get between the lines.
@@ -33,7 +34,7 @@ def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...]) -> Non
         name = message.pop("do")
         if name == "quit":
             return
-        threading.Thread(target=_listen, args=(sys.stdin,), daemon=True, name="listen").start()
+        threading.Thread(target=_listen, args=(sys.stdin, tidies), daemon=True, name="listen").start()
         try:
             result = jobs[name](
                 lambda what, done, total: tell("progress", what=what, done=done, total=total), **message
@@ -45,6 +46,10 @@ def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...]) -> Non
             pass  # cancelled, or the parent is gone
 
 
-def _listen(lines: IO[str]) -> None:
+def _listen(lines: IO[str], tidies: bool) -> None:
+    """Wait for the word to stop, or for the parent's end."""
     lines.readline()
-    _thread.interrupt_main()
+    if tidies:
+        _thread.interrupt_main()
+    else:
+        os._exit(0)
