@@ -93,7 +93,7 @@ _SAID_OF_ALL = tuple(
             r"\bfactors?\b|\bmultipliers?\b|\baverage\b|\bavg\b|\badt\b|length of (?:stay|visit)|\blos per\b"
             r"|\bduration\b|\bppv\b"
             r"|\bper (?:visit|visitor|vehicle|car|bus|van|boat|vessel|tent|rv|site|party|group|cabin|room|canoe|raft)\b"
-            r"|\bminutes\b|\brates?\b|\bratio\b|\bsnow level\b|\btemperature\b|\bprecipitation\b|\brainfall\b",
+            r"|\bminutes\b|\brates?\b|\bratio\b|\b(?:snow|water) level\b|\btemperature\b|\bgallons\b|\bprecipitation\b",
             Kind.FACTOR,
         ),
         (

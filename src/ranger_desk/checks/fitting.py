@@ -65,7 +65,9 @@ def accepts(place: Place, spot: Spot) -> bool:
         return place.sort in spot.words
     if place.sort in ("monument", "memorial", "statue") and not spot.sorts:
         return spot.kind in _PEOPLE
-    return place.sort in spot.words and not sorts & (OUTDOORS - {place.sort})
+    if place.sort not in spot.words or sorts & (OUTDOORS - {place.sort}):
+        return False
+    return place.sort not in BUILDINGS or spot.kind in _NIGHTS | {Kind.LODGING} or _counts_people(spot)
 
 
 def is_of_sort(place: Place, spot: Spot, others: Collection[Spot]) -> bool:
@@ -79,7 +81,7 @@ def is_of_sort(place: Place, spot: Spot, others: Collection[Spot]) -> bool:
         case "road":
             return "road" in spot.sorts and not any(word[0].isdigit() for word in spot.words)
         case "ramp":
-            return spot.kind is Kind.BOATS and not spot.names
+            return "ramp" in spot.sorts or (spot.kind is Kind.BOATS and not spot.names)
         case "campground" | "campsite" | "camp":
             if spot.words & {"misc", "miscellaneous"}:
                 return False
@@ -88,7 +90,7 @@ def is_of_sort(place: Place, spot: Spot, others: Collection[Spot]) -> bool:
             if spot.kind is Kind.CAMPING and spot.names:
                 return any(other.kind in (Kind.TENTS, Kind.RVS) for other in others if other.names == spot.names)
             return "camp" not in spot.words
-    return True
+    return spot.kind is not Kind.TRAFFIC or place.sort in OUTDOORS
 
 
 def names_all(spot: Spot, names: tuple[str, ...], place: Place) -> bool:

@@ -219,10 +219,11 @@ class _Search:
         if not named:
             chosen = unnamed if asked.sort in _ALONE and groups == {frozenset()} else set()
             why = f"No label names this {sort} or another one of the park."
-        elif asked.every or asked.sort == "backcountry" or (asked.several and asked.sort not in OUTDOORS - _CAMPS):
+        elif asked.every or asked.sort == "backcountry" or (asked.several and asked.sort not in _APART):
             chosen, why = set(named), f"It counts at a {sort} of the park, and all are meant."
         else:
-            chosen = unnamed or (set(named) if len(groups) == 1 and asked.sort != "road" else set())
+            lone = len(groups) == 1 and not asked.several and asked.sort != "road"
+            chosen = unnamed or (set(named) if lone else set())
             why = f"It is the park's only count at a {sort}, or the only one without another name."
         return dict.fromkeys(chosen, (0.75, why))
 
@@ -233,7 +234,8 @@ class _Search:
 
 _ALONE = frozenset("campground visitor-center museum house lodge".split())
 """Kinds of place that a label may leave unnamed where the park counts at one of them only."""
-_CAMPS = frozenset({"campground", "campsite"})
+_APART = OUTDOORS - {"campground", "campsite"}
+"""Kinds of place of which a park has more than it counts: closed 'trails' need not be those that are counted."""
 
 
 def _places_beside(asked: Place, one: Spot) -> frozenset[str]:

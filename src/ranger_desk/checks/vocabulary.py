@@ -42,7 +42,8 @@ BUILDINGS = frozenset(
 TRANSPORT = frozenset("ferry shuttle train tram trolley plane bus boat".split())
 BUSINESSES = frozenset("outfitter rental rented".split())
 OUTDOORS = frozenset(
-    "parking campground campsite trailhead trail road overlook beach picnic ramp marina pier bridge garden pool".split()
+    "parking campground campsite trailhead trail road overlook beach picnic ramp marina pier bridge garden pool "
+    "cemetery".split()
 )
 """Kinds of place that stay open, or do not, apart from what lies beside them."""
 
@@ -68,23 +69,24 @@ MEASURES = frozenset(
     "enter entered entering number no count counts counted counter traffic vehicle car visitor visit visitation "
     "person people using user overnight stay stayed staying camper tent rv occupied group private day daily total "
     "monthly month week weekday weekend non rec recreation recreational non-rec nonrec non-recreation manual hand "
-    "observed observation registered register reported attendance attending attendee special event individual "
-    "school commercial conc eastbound westbound northbound southbound inbound outbound bound left right lane "
-    "hiker mile mm mp marker route ending beginning raw estimate estimated summer winter season seasonal only "
-    "class type passenger boater youth who but going over taking guided self-guided ranger arriving arrival "
-    "departing departure electronic patron contact volunteer misc miscellaneous primitive organized permitted "
-    "front frontcountry walk-in reservation recgov gov electric hookup family touring adult child student "
-    "senior free paid fee first second third fourth fifth morning afternoon evening monday tuesday wednesday "
-    "thursday friday saturday sunday day-user day-use guest signing".split()
-) | {"concessioner", "concessionaire"}
+    "observed observation registered register reported attendance attending attendee special event individual school "
+    "commercial conc eastbound westbound northbound southbound inbound outbound bound left right lane hiker mile mm "
+    "mp marker route ending beginning raw estimate estimated summer winter season seasonal only class type passenger "
+    "boater youth who but going over taking guided self-guided ranger arriving arrival departing departure electronic "
+    "patron contact volunteer misc miscellaneous primitive organized permitted front frontcountry walk-in reservation "
+    "recgov gov electric hookup family touring hiking fishing hunting swimming boating biking riding skiing climbing "
+    "adult child student senior free paid fee first second third fourth fifth morning afternoon evening monday "
+    "tuesday wednesday thursday friday saturday sunday day-user day-use guest signing concessioner concessionaire".split()
+)
 """Words for what is counted and how: they name no place."""
 
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest upper lower middle".split())
 MODIFIERS = DIRECTIONS | frozenset("little big new old inner outer great left right central main".split())
 """Words that, before a name, make it another place: 'Little Sand Bay' is not 'Sand'."""
 GEOGRAPHIC = frozenset(
-    "lake creek river island point bay valley canyon spring rock fall mount hill pond forest landing harbor cove "
-    "fork ridge mesa dune run branch bend flat meadow prairie cape key camp land primitive village".split()
+    "lake creek river island point bay valley canyon spring rock fall mount hill pond forest landing harbor cove fork "
+    "ridge mesa dune run branch bend flat meadow prairie cape key land gorge glen hollow basin peak summit pass gap "
+    "gulch bluff butte crater village camp primitive".split()
 )
 """Words for the lie of the land: many names share them, so that one alone is no name."""
 COMMON = GEOGRAPHIC | MODIFIERS
