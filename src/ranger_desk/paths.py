@@ -39,6 +39,11 @@ def toolbox_folder() -> Path:
     return _made(data_folder() / "adapters")
 
 
+def runs_folder() -> Path:
+    """Where training runs are kept, each in a folder of its name."""
+    return _made(data_folder() / "runs")
+
+
 def datasets_folder() -> Path:
     """Where data sets are kept, each in a folder of its name."""
     return _made(data_folder() / "datasets")

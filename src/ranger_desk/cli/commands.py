@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ranger_desk import __version__, operations, paths
 from ranger_desk.checks import SettingsRefused
-from ranger_desk.cli import terminal
+from ranger_desk.cli import terminal, workshop_options
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.closures.formats import FORMATS
 from ranger_desk.engine.choice import ChoiceError, ModelChoice
@@ -21,7 +21,7 @@ from ranger_desk.review import Review, ReviewError
 
 DONE, WITH_PROBLEMS, REFUSED = 0, 1, 2
 
-EXAMPLES = """examples:
+EXAMPLES = f"""examples:
   ranger-desk open                                   the window, on the welcome screen
   ranger-desk open comments.xlsx                     the window, on an export
   ranger-desk summarize comments.csv --out reviewed.xlsx
@@ -33,7 +33,7 @@ EXAMPLES = """examples:
   ranger-desk check comments.csv --counts counts.csv --closures reports.jsonl --out flags.csv
   ranger-desk evaluate gold.jsonl --adapter closure-reader --adapter ~/adapters/ours --out report.html
   ranger-desk evaluate gold.jsonl --answers reports.jsonl --json scores.json
-
+{workshop_options.EXAMPLES}
 exit codes: 0 done, 1 done with problems (they are on standard error), 2 refused
 """
 
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _evaluate(options)
             case "check":
                 return _check(options)
+            case command if command in workshop_options.COMMANDS:
+                return _workshop(options)
             case _:
                 return _export(options.review, options.out)
     except (ExportError, ReviewError, ChoiceError, EngineFailed, LinesRefused, SettingsRefused) as error:
@@ -59,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         kept = "What was summarised is kept; the same command goes on from there."
-        for_itself = options.command == "evaluate" or (options.command == "check" and options.closures)
+        for_itself = options.command in ("evaluate", *workshop_options.COMMANDS)
+        for_itself = for_itself or (options.command == "check" and options.closures)
         _say(f"Stopped. {'Nothing was written.' if for_itself else kept}")
         return REFUSED
 
@@ -124,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     measuring.add_argument("--out", type=Path, help="the report to write: .html")
     measuring.add_argument("--json", type=Path, help="the file of all numbers to write: .json")
+    workshop_options.add(commands)
     return parser
 
 
@@ -181,6 +185,18 @@ def _check(options: argparse.Namespace) -> int:
     from ranger_desk.cli import checking  # noqa: PLC0415  (as above)
 
     problems = checking.run(options)
+    _tell_problems(problems)
+    return WITH_PROBLEMS if problems else DONE
+
+
+def _workshop(options: argparse.Namespace) -> int:
+    from ranger_desk.cli import workshop  # noqa: PLC0415  (as above)
+
+    try:
+        problems = workshop.run(options)
+    except workshop.REFUSALS as error:
+        _say(str(error))
+        return REFUSED
     _tell_problems(problems)
     return WITH_PROBLEMS if problems else DONE
 

@@ -117,7 +117,8 @@ def read_export(path: Path, reports: Path, sheet: str | None = None) -> tuple[li
     """
     export = exports.read(path, sheet=sheet)
     found = given.read(reports, enumerate(export.park_months))
-    made, problems = [], [*export.problems, *found.problems]
+    made: list[Row] = []
+    problems = [*export.problems, *(replace(problem, done="They were left out.") for problem in found.problems)]
     for at, report in found.reports.items():
         month = export.park_months[at]
         if not report.summary.strip():

@@ -18,7 +18,7 @@ from ranger_desk.engine.steering import Steering
 from ranger_desk.evaluation.gold import Gold
 from ranger_desk.evaluation.scores import Scores
 from ranger_desk.operations import Progress
-from ranger_desk.workshop import quantise
+from ranger_desk.workshop import catalogue, quantise
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapters.safetensors"
 TASK_SCORES = ("material_f1", "place_f1", "extent_f1")
@@ -96,7 +96,7 @@ def adapters() -> list[Adapter]:
         ToolboxError: the history or the card of an adapter is damaged.
     """
     own = sorted(file.parent for file in paths.toolbox_folder().glob(f"*/{CONFIG}"))
-    return [_adapter(folder) for folder in (*shipped_adapters(), *own) if not folder.name.startswith(".")]
+    return [described(folder) for folder in (*shipped_adapters(), *own) if not folder.name.startswith(".")]
 
 
 def find(name: str) -> Adapter:
@@ -277,7 +277,12 @@ def _flat(scores: Scores) -> dict[str, float | None]:
     return {f"{name}_f1" if name in measures else name: value for name, value in scores.headlines().items()}
 
 
-def _adapter(folder: Path) -> Adapter:
+def described(folder: Path) -> Adapter:
+    """The adapter in a folder, of the toolbox or not.
+
+    Raises:
+        ToolboxError: it is damaged.
+    """
     file = folder / CARD
     try:
         card = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
@@ -307,10 +312,11 @@ def _adapter(folder: Path) -> Adapter:
 
 def _base(card: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[str, str | None]:
     """An adapter's base: its name, and what `ModelChoice` takes."""
-    named = str(card.get("base") or config.get("model") or EMBEDDED)
-    if named in (EMBEDDED, "smollm2-135m"):
-        return EMBEDDED, None
-    return Path(named).name, str(card.get("base_folder") or card.get("base_id") or named)
+    named = str(card.get("base_id") or card.get("base") or config.get("model") or EMBEDDED)
+    for model in catalogue.catalogue():
+        if named in (model.id, model.name, model.repository):
+            return model.name, None if model.embedded else model.id
+    return Path(named).name, named
 
 
 def _ask(new: Adapter, now: Adapter) -> None:
