@@ -65,10 +65,16 @@ class TestCampgrounds:
         assert linked("Heron Lake", CAMPGROUNDS, "Heron Lake, Bluff and Upper Pear Creek Campgrounds closed") == HERON
         assert linked("Heron Lake", CAMPGROUNDS, "Closed campgrounds: Upper Pear Creek, Heron Lake") == HERON
 
+    def test_the_nearest_kind_of_a_list_holds(self):
+        said = "Closed campgrounds: Bluff. Closed trails: Heron Lake"
+        assert linked("Bluff", CAMPGROUNDS, said) == LOOP_A | LOOP_B | LOOP_C
+        assert linked("Heron Lake", CAMPGROUNDS, said) == set()
+
     def test_closed_to_camping_closes_the_nights(self):
         labels = ("OVERNIGHT BACKCOUNTRY USE AT GULL ISLAND", "DAY USE BOATS AT GULL ISLAND")
         assert linked("Gull Island", labels, "Gull Island closed to camping, terns nest") == {labels[0]}
         assert linked("Gull Island", labels) == set(labels)
+        assert linked("West Shore VC", BUILDINGS, "West Shore VC closed, no camping either") == WEST
 
     def test_backcountry_and_lodging(self):
         assert linked("backcountry permits", CAMPGROUNDS) == {"BACKCOUNTRY OVERNIGHT STAYS"}
@@ -125,6 +131,28 @@ class TestBuildings:
     def test_a_museum_that_is_not_named_in_full(self):
         assert linked("museum", BUILDINGS) == {"VISITORS TO THE SHIP MUSEUM"}
 
+    def test_all_buildings_are_what_is_counted_indoors(self):
+        indoors = {label for label in BUILDINGS if "VISITOR" in label.upper() or "BUSES" in label}
+        assert linked("Park buildings", BUILDINGS) == indoors - {"TRAFFIC COUNT AT WEST SHORE VISITOR CENTER"}
+        assert linked("the facility", ("VISITORS ENTERING THE VC", "BUSES")) == {"VISITORS ENTERING THE VC"}
+
+    def test_one_sort_of_programs_is_not_all_of_them(self):
+        labels = ("Visitors attending programs", "SCHOOL PROGRAM VISITORS")
+        assert linked("programs", labels) == set(labels)
+        assert linked("school programs", labels) == {"SCHOOL PROGRAM VISITORS"}
+        assert linked("public programs", labels) == set()
+
+    def test_words_of_a_kind_may_be_part_of_a_name(self):
+        labels = (
+            "TRAIL USERS AT CAVE CREEK",
+            "VISITORS AT PUEBLO ROJO",
+            "CAVE TOUR VISITORS",
+            "Tents at Otter RV Park",
+        )
+        assert linked("Cave Creek", labels) == {"TRAIL USERS AT CAVE CREEK"}
+        assert linked("Pueblo Rojo", labels) == {"VISITORS AT PUEBLO ROJO"}
+        assert linked("Cave tours", labels) == {"CAVE TOUR VISITORS"}
+
     def test_a_field_for_when_it_is_closed_is_never_linked(self):
         assert linked("VC", ("Estimate of visits when VC is closed",)) == set()
 
@@ -137,16 +165,24 @@ class TestRoadsAndWater:
         assert linked("Mt. Elm", ROADS) == {"TRAFFIC COUNT AT MOUNT ELM (HWY 77) NORTHBOUND"}
 
     def test_a_stretch_of_a_road_has_no_field(self):
-        assert linked("road between Sand Bay and Mount Elm", ROADS) == set()
+        assert linked("road between Gull Bay and Mount Elm", ROADS) == set()
         assert linked("the road", ROADS) == set()
+
+    def test_no_way_in_by_car_is_the_counter_on_the_entrance_road(self):
+        labels = ("TRAFFIC COUNT ON ENTRANCE ROAD", "TRAFFIC COUNT AT QUARRY ROAD")
+        assert linked("Vehicle access into the preserve", labels) == {labels[0]}
+
+    def test_a_gate_is_everybody_who_comes_through_it(self):
+        labels = ("TRAFFIC COUNT AT EAST GATE", "SKIERS AT EAST GATE", "SKIERS AT WEST GATE", "East Fork visitors")
+        assert linked("East Entrance Station", labels) == {labels[0], labels[1]}
 
     def test_a_beach_is_not_its_parking_lot(self):
         assert linked("Pelican Beach", ROADS) == set()
         assert linked("Pelican Beach parking lot", ROADS) == {"TRAFFIC COUNT AT PELICAN BEACH PARKING LOT"}
 
     def test_a_word_before_a_name_makes_it_another_place(self):
-        assert linked("Sand Bay", ROADS) == {"TRAFFIC COUNT AT SAND BAY"}
-        assert linked("Little Sand Bay", ROADS) == {"TRAFFIC COUNT AT LITTLE SAND BAY"}
+        assert linked("Gull Bay", ROADS) == {"TRAFFIC COUNT AT GULL BAY"}
+        assert linked("Little Gull Bay", ROADS) == {"TRAFFIC COUNT AT LITTLE GULL BAY"}
 
     def test_a_ferry_and_both_readings_of_a_counter(self):
         assert linked("Ferry", ROADS) == {"VISITORS BY FERRY"}

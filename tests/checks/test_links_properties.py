@@ -18,7 +18,7 @@ PLACES = st.sampled_from(
             "Bluff Loops A & B",
             "Arden House (old mill)",
         ),
-        *("road", "Park", "", "buildings", "Quarry road and trail", "WSVC", "Sand Bay", "some loops", "facility"),
+        *("road", "Park", "", "buildings", "Quarry road and trail", "WSVC", "Gull Bay", "some loops", "facility"),
     ]
 )
 WORDS = "the of at all some Heron Lake CG VC Loop A & , / ( ) - trail road 3 between and house group camp Otter".split()
@@ -30,7 +30,7 @@ LABELS = st.sampled_from(
         *ROADS,
         "(OLD) TENTS AT HERON LAKE",
         "Days out Heron Lake",
-        "Persons per vehicle Sand Bay",
+        "Persons per vehicle Gull Bay",
     ]
 )
 FIELDS = st.lists(LABELS | st.text(max_size=30), unique=True, max_size=12)
@@ -67,3 +67,10 @@ def test_the_order_of_the_fields_and_their_values_play_no_part(place, labels, ev
 def test_large_and_small_letters_and_spaces_play_no_part_in_which_fields(place, labels):
     plain = {one.field for one in link(closure(f"  {place.title()} ".replace(" ", "  ")), made(labels), PARK)}
     assert plain == {one.field for one in link(closure(place.title()), made(labels), PARK)}
+
+
+@given(word=st.sampled_from([" ,  ", " and  ", "A.", "the ", "loop a , ", "closed except "]), times=st.integers(0, 400))
+def test_long_lists_are_read_at_once(word, times):
+    text = f"loop a{word * times}?"
+    found = link(closure(text, f"{text} Heron Lake {word * times}campgrounds"), made(CAMPGROUNDS), PARK)
+    assert {one.field for one in found} <= {count.field for count in made(CAMPGROUNDS)}

@@ -119,7 +119,7 @@ def _counts_another(spot: Spot, names: tuple[str, ...]) -> bool:
 
 
 def modifier(spot: Spot, names: tuple[str, ...]) -> str:
-    """The word before a name in the label that makes it another place ('Little' before 'Sand Bay'), or nothing."""
+    """The word before a name in the label that makes it another place ('Little' before 'Gull Bay'), or nothing."""
     for before, word in zip(("", *spot.phrase), spot.phrase, strict=False):
         if names and alike(word, names[0]):
             if before in MODIFIERS and before not in names:

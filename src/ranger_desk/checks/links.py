@@ -180,7 +180,7 @@ class _Search:
         return {i: (0.8, why) for i, one in fit.items() if _initials(names) in one.codes}
 
     def _by_short_name(self, asked: Place, fit: dict[int, Spot]) -> Found:
-        """Fields whose labels name the place more briefly: 'Wills House' for the David Wills House."""
+        """Fields whose labels name the place more briefly: 'Arden House' for the Josephine Arden House."""
         found: Found = {}
         for i, one in fit.items():
             names = one.names - self.park
@@ -196,7 +196,7 @@ class _Search:
         return found
 
     def _by_initials(self, asked: Place, fit: dict[int, Spot]) -> Found:
-        """Fields whose labels have the place's initials, or whose words' initials the place is: 'SC Cave', 'ARVC'."""
+        """Fields whose labels have the place's initials, or whose words' initials the place is: 'SC Cave', 'WSVC'."""
         names = tuple(word for word in asked.names if word not in SORTS)
         fit = {i: one for i, one in fit.items() if all(word in one.words for word in asked.names if word in SORTS)}
         if len(names) != 1 or not 2 <= len(names[0]) <= 5:
@@ -256,7 +256,7 @@ def _initials_in(letters: str, one: Spot) -> bool:
 
 
 def _is_code_of(word: str, park_name: str) -> bool:
-    """Whether a word is the unit's code or the park's initials ('FODO', 'GNMP'): letters of its name, in order."""
+    """Whether a word is the unit's code or the park's initials ('OTLA'): letters of its name, in order."""
     if len(word) != 4 or not (word.isalpha() and word.isupper()):
         return False
     letters = iter(park_name.lower())
@@ -304,7 +304,7 @@ def _in_context(asked: Place, name: str, evidence: str) -> Place:
 _SOME_BEFORE = re.compile(
     r"\b(?:some|several|certain|most|many|various|part|portions?) (?:of |\w+ and |the )*$", re.IGNORECASE
 )
-_LISTED = re.compile(r"(?=.*(?:,|&|\band\b|/))(?:\s|,|&|/|\b(?:and|or|the)\b|\b[A-Z][\w'.]*)*")
+_LISTED = re.compile(r"(?=.*(?:,|&|\band\b|/))(?:\s|,|&|/|\b(?:and|or|the)\b|\b[A-Z][\w'.]*+)*")
 """Names in a list and nothing else."""
 
 

@@ -16,7 +16,7 @@ _SOME = re.compile(
     r"\b(?i:some|several|one|two|three|four|five|six|part|portions?|half|most|others?|another|certain|few|various|many"
     r"|remainder)\b(?=\s*$|\s+[a-z0-9])|^\d{1,3}(?=\s+[a-z])"
 )
-"""Words for an unknown part, before a word that is no name: 'two trails', but not 'Five Forks'."""
+"""Words for an unknown part, before a word that is no name: 'two trails', but not 'Five Oaks'."""
 _STRETCH = re.compile(r"\b(?:between|from)\b.*\b(?:and|to)\b", re.IGNORECASE)
 _EXCLUDED = re.compile(
     r"\b(?:that (?:do|did|are|were)(?:es)?(?:n't| not)|not|except|excluding|without|other than)\b.*", re.IGNORECASE
@@ -65,8 +65,8 @@ class Spot:
         names: words that tell the spot from others of the park.
         sorts: the kinds of place it names.
         loops: loops of a campground.
-        codes: short codes, '(GK)'.
-        together: two words each that follow each other, written as one: 'twelvemile'.
+        codes: short codes, '(PH)'.
+        together: two words each that follow each other, written as one: 'tenmile'.
     """
 
     kind: Kind
@@ -115,7 +115,7 @@ def _sorts(words: Iterable[str]) -> frozenset[str]:
 def places(name: str) -> tuple[Place, ...]:
     """The closed place by its name: as one place, or where it joins several, as each of them.
 
-    'Guy Sandy boat launch and campground' is a boat launch and a campground, both of Guy Sandy.
+    'Heron Lake launch and campground' is a boat launch and a campground, both of Heron Lake.
     """
     parts: list[list[str]] = [[]]
     for token in tokens(name):
@@ -177,7 +177,7 @@ def _place(words: tuple[str, ...], text: str) -> Place:
 def _sort(head: tuple[str, ...]) -> str:
     """The kind of place, by the last word for one before 'at', 'of' and the like.
 
-    Words that are often a part of names tell it only where they end one: 'Pueblo Alto' and 'Cave Creek' are neither.
+    Words that are often a part of names tell it only where they end one: 'Pueblo Rojo' and 'Cave Creek' are neither.
     """
     if len(head) > 1 and head[-1] in AREAS:
         return ""

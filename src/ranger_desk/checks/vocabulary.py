@@ -67,22 +67,23 @@ ALL = frozenset("all both every entire whole each any".split())
 
 MEASURES = frozenset(
     "enter entered entering number no count counts counted counter traffic vehicle car visitor visit visitation "
-    "person people using user overnight stay stayed staying camper tent rv occupied group private day daily total "
-    "monthly month week weekday weekend non rec recreation recreational non-rec nonrec non-recreation manual hand "
-    "observed observation registered register reported attendance attending attendee special event individual school "
-    "commercial conc eastbound westbound northbound southbound inbound outbound bound left right lane hiker mile mm "
-    "mp marker route ending beginning raw estimate estimated summer winter season seasonal only class type passenger "
-    "boater youth who but going over taking guided self-guided ranger arriving arrival departing departure electronic "
-    "patron contact volunteer misc miscellaneous primitive organized permitted front frontcountry walk-in reservation "
-    "recgov gov electric hookup family touring hiking fishing hunting swimming boating biking riding skiing climbing "
-    "adult child student senior free paid fee first second third fourth fifth morning afternoon evening monday "
-    "tuesday wednesday thursday friday saturday sunday day-user day-use guest signing concessioner concessionaire".split()
+    "person people using user overnight stay stayed staying camper tent rv occupied group private day daily "
+    "total monthly month week weekday weekend non rec recreation recreational non-rec nonrec non-recreation "
+    "manual hand observed observation registered register reported attendance attending attendee special event "
+    "individual school commercial conc eastbound westbound northbound southbound inbound outbound bound left "
+    "right lane hiker mile mm mp marker route ending beginning raw estimate estimated summer winter season "
+    "seasonal only class type passenger boater youth who but going over taking guided self-guided ranger "
+    "arriving arrival departing departure electronic patron contact volunteer misc miscellaneous primitive "
+    "organized permitted front frontcountry walk-in reservation recgov gov electric hookup family touring "
+    "hiking fishing hunting swimming boating biking riding skiing climbing adult child student senior free paid "
+    "fee first second third fourth fifth morning afternoon evening monday tuesday wednesday thursday friday "
+    "saturday sunday day-user day-use guest signing concessioner concessionaire".split()
 )
 """Words for what is counted and how: they name no place."""
 
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest upper lower middle".split())
 MODIFIERS = DIRECTIONS | frozenset("little big new old inner outer great left right central main".split())
-"""Words that, before a name, make it another place: 'Little Sand Bay' is not 'Sand'."""
+"""Words that, before a name, make it another place: 'Little Gull Bay' is not 'Gull Bay'."""
 GEOGRAPHIC = frozenset(
     "lake creek river island point bay valley canyon spring rock fall mount hill pond forest landing harbor cove fork "
     "ridge mesa dune run branch bend flat meadow prairie cape key land gorge glen hollow basin peak summit pass gap "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 BREAK = "|"
 """A token that stands for a comma, a bracket, a slash or a dash: words on both sides belong to different phrases."""
@@ -38,7 +38,7 @@ _SPELT_ONE_WAY = tuple(
         (r"sea ?planes?|planes?|air ?planes?", "plane"),
         (r"hq|head ?quarters?", "headquarters"),
         (r"hwy|highways?", "highway"),
-        (r"rds?|roads?|roadways?|vehic(?:le|ular) (?:access|traffic)", "road"),
+        (r"rds?|roads?|roadways?|vehic(?:le|ular) access", "road"),
         (r"avenue|ave?", "avenue"),
         (r"blvd|boulevard", "boulevard"),
         (r"pkwy|parkway", "parkway"),
@@ -68,7 +68,7 @@ _HYPHENED = frozenset("visitor-center rv-park walk-in walk-ins non-rec self-guid
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?(?:-[a-z]+)*|[(){}\[\],;:/|]|(?<=\s)[-–—](?=\s)")
 _INITIALS_OF_A = re.compile(r"\b([A-Z]{2,3})(VC|CG)\b")
 _LETTER_LOOP = re.compile(r"\b([a-z0-9]) loop\b(?! [a-z0-9]\b)")
-_LOOP_LETTERS = re.compile(r"\bloops?\s+([a-z0-9]\b(?:(?:\s*(?:,|&|/|\band\b|\bloops?\b)\s*)+[a-z0-9]\b)*)")
+_LOOP_LETTERS = re.compile(r"\bloops?\s+([a-z0-9]\b(?:(?:\s*(?:,|&|/|\band\b|\bloops?\b))+\s*[a-z0-9]\b)*)")
 
 
 @cache
@@ -105,9 +105,9 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")) else word
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def alike(one: str, other: str) -> bool:
-    """Whether two words are the same, but for a slip of the pen ('Magnoila' for 'Magnolia')."""
+    """Whether two words are the same, but for a slip of the pen ('Lanern' for 'Lantern')."""
     if one == other:
         return True
     if min(len(one), len(other)) < 5 or one[0] != other[0] or one[-1].isdigit() or other[-1].isdigit():
