@@ -1,4 +1,4 @@
-"""How fast a review of the size of the whole archive (34,862 park-months) is made, searched, saved and written.
+"""How fast a review of the size of the whole archive (34,862 park-months, 14 counts each) is made, searched, written.
 
     uv run python benchmarks/review_file.py [--rows N]
 
@@ -22,11 +22,13 @@ from typing import TypeVar
 from ranger_desk.exports import write_csv, write_lines, write_workbook
 from ranger_desk.records import (
     Closure,
+    Count,
     Evidence,
     Export,
     ExportKind,
     Extent,
     Flag,
+    FlagVerdict,
     Match,
     ParkMonth,
     Provenance,
@@ -46,6 +48,7 @@ WORDS = (
 ).split()
 MODEL = Provenance("base", "adapter", "marked", "0", "key", datetime(2026, 1, 2, tzinfo=UTC))
 Result = TypeVar("Result")
+FIELDS = 14
 
 
 def timed(what: str, work: Callable[[], Result], times: int = 3) -> Result:
@@ -75,6 +78,26 @@ def export(rows: int) -> Export:
     return Export(ExportKind.COMMENTS, source, tuple(park_months))
 
 
+def counts(given: Export) -> Export:
+    """A file of counts for an export: 14 fields a park-month, one in thirty without data."""
+    chance = random.Random(8)
+    park_months = tuple(
+        replace(
+            one,
+            comment="",
+            counts=tuple(
+                Count(
+                    f"F{number}", f"TRAFFIC COUNT {number}", chance.randrange(9000) if chance.random() < 0.97 else None
+                )
+                for number in range(FIELDS)
+            ),
+        )
+        for one in given.park_months
+    )
+    source = Source("/data/counts.csv", "1" * 64, None, "counts", len(park_months))
+    return Export(ExportKind.COUNTS, source, park_months)
+
+
 def report(row: ParkMonth) -> tuple[Report, list[Flag]]:
     """A report with a closure for two rows in three, and a flag for one in five."""
     shown = row.comment[:40]
@@ -101,6 +124,8 @@ def measure(rows: int, folder: Path) -> None:
     given = export(rows)
     path = folder / "all.rangerdesk"
     review = timed(f"create, {rows:,} park-months", lambda: Review.create(path, given), 1)
+    beside = counts(given)
+    timed(f"add_counts, {FIELDS} a park-month", lambda: review.add_counts(beside), 1)
     ids = review.ids()
     few = min(300, rows)
 
@@ -122,6 +147,12 @@ def measure(rows: int, folder: Path) -> None:
         lambda: [review.decide(id_, Verdict.ACCEPTED, "s", "n", "me") for id_ in ids[:few]],
         1,
     )
+    timed("unit_rows, one unit", lambda: review.unit_rows("U007"))
+    timed("unit_rows, all units", lambda: [review.unit_rows(unit) for unit in review.units()], 1)
+    flags = [(row.id, row.flags) for row in reviewed(review)]
+    timed("replace_flags, all", lambda: review.replace_flags(flags))
+    flag = Flag("evidence-missing", Severity.HIGH, "Nothing shows it.")
+    timed("mark", lambda: review.mark(ids[3], flag, FlagVerdict.DISMISSED, "n", "me"))
     timed("open", lambda: Review.open(path).close())
     timed("ids, all", review.ids)
     for filters in (
@@ -131,6 +162,8 @@ def measure(rows: int, folder: Path) -> None:
         Filters(year=2000, month=3),
         Filters(status=Status.UNDECIDED),
         Filters(has_closure=True, has_flag=True),
+        Filters(rule="evidence-missing"),
+        Filters(mark=FlagVerdict.DISMISSED),
     ):
         chosen = ", ".join(
             f"{name}={value}"
