@@ -24,7 +24,7 @@ from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.theme import Appearance
 from ranger_desk.ui.workers import stop_all
 
-HARMLESS = ("propagateSizeHints",)
+HARMLESS = ("propagateSizeHints", "raise()")
 """The offscreen screen says that it cannot do this at every window."""
 
 

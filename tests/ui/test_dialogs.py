@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ranger_desk import __version__
-from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.exports import ColumnsUnknown, Mapping, Role, SheetsFit
 from ranger_desk.ui import dialogs
 from ranger_desk.ui.actions import SINGLE_KEYS, Actions
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
-from ranger_desk.ui.settings import Settings, full_name
-from ranger_desk.ui.theme import Appearance
+from ranger_desk.ui.settings import full_name
 
 
 @pytest.fixture
@@ -41,27 +39,6 @@ def test_the_name_of_the_machines_user_is_offered_and_none_is_refused(qtbot: QtB
     field.setText(" Robin ")
     assert ok.isEnabled()
     assert dialog.name == "Robin"
-
-
-def test_preferences_are_kept(window: QWidget, settings: Settings):
-    dialog = dialogs.PreferencesDialog(settings, window)
-    dialog.findChild(QLineEdit).setText("Robin")
-    appearance = dialog.findChild(QComboBox)
-    appearance.setCurrentText("Dark")
-    dialog.accept()
-    assert dialog.result()
-    assert settings.reviewer == "Robin"
-    assert settings.appearance is Appearance.DARK
-    assert settings.model == ModelChoice()
-
-
-def test_a_model_that_is_not_there_is_refused_with_the_reason(window: QWidget, settings: Settings, tmp_path: Path):
-    dialog = dialogs.PreferencesDialog(settings, window)
-    dialog._model.setText(str(tmp_path / "nothing"))
-    dialog.accept()
-    assert not dialog.result()
-    assert "There is no model" in texts(dialog)
-    assert settings.model == ModelChoice()
 
 
 def test_every_key_is_documented(window: QWidget):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from tiny import write_tiny_model
 from ui_samples import write_export
@@ -18,9 +18,10 @@ from window_steps import dialog, open_in, press_button
 
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.records import ParkMonth
-from ranger_desk.ui.dialogs import PreferencesDialog
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.workshop.models_page import ModelsPage
+from ranger_desk.ui.workshop.window import SettingsWindow
 
 ROWS = 60
 
@@ -41,7 +42,7 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[int]]:
             super().__init__(*args, **kwargs)
             started.append(self)
 
-    monkeypatch.setattr("ranger_desk.engine.client.subprocess.Popen", Remembered)
+    monkeypatch.setattr("ranger_desk.engine.process.subprocess.Popen", Remembered)
     return lambda: [process.pid for process in started if process.poll() is None]
 
 
@@ -54,7 +55,7 @@ def reports(window: MainWindow) -> int:
     return window.page.review.counts().with_report
 
 
-def test_the_model_of_the_preferences_summarises_is_stopped_and_goes_on(
+def test_the_model_of_the_settings_summarises_is_stopped_and_goes_on(
     qtbot: QtBot, make_window: Callable[..., MainWindow], settings: Settings, comments: Path, tiny_model: Path
 ):
     settings.model = ModelChoice(str(tiny_model))
@@ -128,7 +129,7 @@ def test_a_run_that_is_wanted_while_the_model_loads_begins_when_it_is_there_or_i
     assert len(children()) == 1
 
 
-def test_another_model_in_the_preferences_is_loaded_at_once(
+def test_another_model_in_the_settings_is_loaded_at_once(
     qtbot: QtBot,
     make_window: Callable[..., MainWindow],
     settings: Settings,
@@ -141,11 +142,14 @@ def test_another_model_in_the_preferences_is_loaded_at_once(
     window = open_in(qtbot, make_window(real=True), comments)
     qtbot.waitUntil(lambda: len(children()) == 1)  # is loading
     (first,) = children()
-    window.commands.preferences.trigger()
-    asked = dialog(qtbot, PreferencesDialog)
-    field = next(field for field in asked.findChildren(QLineEdit) if field.text() == str(tiny_model))
-    field.setText(str(write_tiny_model(tmp_path / "other", seed=2)))
-    asked.accept()
+    window.commands.settings.trigger()
+    window.workshop.window.go_to("Models")
+    models = window.workshop.window.page
+    assert isinstance(models, ModelsPage)
+    settings.added_models = [str(write_tiny_model(tmp_path / "other", seed=2))]
+    models.refresh()
+    models.choose("other")
+    press_button(qtbot, models, "Use for Summarising")
     qtbot.waitUntil(lambda: model_words(window) == "other ready", timeout=60_000)
     assert len(children()) == 1
     assert first not in children()
@@ -159,13 +163,13 @@ def test_a_model_that_does_not_load_is_told_and_reviewing_goes_on(
     settings.model = ModelChoice(str(broken))
     window = open_in(qtbot, make_window(real=True), comments)
     qtbot.waitUntil(lambda: "broken" in window.message.text, timeout=60_000)
-    assert "choose another model in the preferences" in window.message.text
+    assert "choose another model in the settings" in window.message.text
     assert model_words(window) == ""
     assert children() == []
     qtbot.keyClick(window.page.table, Qt.Key.Key_Down)
     assert window.page.table.current == window.page.review.ids()[1]
-    press_button(qtbot, window.message, "Preferences…")
-    dialog(qtbot, PreferencesDialog).reject()
+    press_button(qtbot, window.message, "Settings…")
+    dialog(qtbot, SettingsWindow).reject()
 
 
 @pytest.mark.parametrize("run", [False, True], ids=["loading", "a run that waits for it"])

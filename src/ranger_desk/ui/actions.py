@@ -75,7 +75,7 @@ class Actions:
         self.select_all = _action("Select &All", Key.SelectAll)
         self.find = _action("&Find", Key.Find, "search")
         self.clear_filters = _action("Clear Fi&lters", ["Ctrl+Shift+F"])
-        self.preferences = _action("&Preferences…", ["Ctrl+,"], role=QAction.MenuRole.PreferencesRole)
+        self.settings = _action("Se&ttings…", ["Ctrl+,"], "settings", role=QAction.MenuRole.PreferencesRole)
 
         self.accept = _action("&Accept", ["Ctrl+Return", "Ctrl+Enter"], tip="Accept the summary and move on")
         self.edit = _action("&Edit", ["Ctrl+Shift+E", "F2"], tip="Edit the summary")
@@ -160,7 +160,7 @@ class Actions:
                 "&Edit",
                 [
                     *(self.undo, self.redo, None, self.cut, self.copy, self.paste, self.select_all, None),
-                    *(self.find, self.clear_filters, None, self.preferences),
+                    *(self.find, self.clear_filters, None, self.settings),
                 ],
             ),
             (

@@ -1,38 +1,29 @@
-"""The small dialogs: preferences, keyboard shortcuts, about, the reviewer's name."""
+"""The small dialogs: keyboard shortcuts, about, the reviewer's name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ranger_desk import __version__
-from ranger_desk.engine.choice import EMBEDDED, ChoiceError, ModelChoice, resolve
 from ranger_desk.ui import icons
 from ranger_desk.ui.actions import SINGLE_KEYS, Actions
 from ranger_desk.ui.cards import Heading, Quiet
-from ranger_desk.ui.settings import Settings, full_name
-from ranger_desk.ui.theme import Appearance
-
-_APPEARANCES = {Appearance.SYSTEM: "As the system", Appearance.LIGHT: "Light", Appearance.DARK: "Dark"}
+from ranger_desk.ui.settings import full_name
 
 
 class NameDialog(QDialog):
@@ -55,7 +46,7 @@ class NameDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(label)
         layout.addWidget(self._name)
-        layout.addWidget(Quiet("You can change it later in the preferences."))
+        layout.addWidget(Quiet("You can change it later in the settings."))
         layout.addWidget(buttons)
         self.setMinimumWidth(420)
 
@@ -63,62 +54,6 @@ class NameDialog(QDialog):
     def name(self) -> str:
         """The name as it was typed."""
         return self._name.text().strip()
-
-
-class PreferencesDialog(QDialog):
-    """The reviewer's name, the appearance, and which model summarises."""
-
-    def __init__(self, settings: Settings, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._settings = settings
-        self.setWindowTitle("Preferences")
-        self.setMinimumWidth(560)
-        self._name = QLineEdit(settings.reviewer)
-        self._name.setPlaceholderText(full_name())
-        self._appearance = QComboBox()
-        for appearance, words in _APPEARANCES.items():
-            self._appearance.addItem(words, str(appearance))
-        self._appearance.setCurrentIndex(self._appearance.findData(str(settings.appearance)))
-        choice = settings.model
-        self._model = QLineEdit(choice.model or "")
-        self._model.setPlaceholderText(f"{EMBEDDED}, which comes with the program")
-        self._adapter = QLineEdit(choice.adapter or "")
-        self._adapter.setPlaceholderText("The one that goes with the model")
-        self._wrong = Quiet()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setVerticalSpacing(10)
-        form.addRow("&Reviewer", self._name)
-        form.addRow("&Appearance", self._appearance)
-        form.addRow("&Model", _folder_row(self._model, "Choose the folder of a model"))
-        form.addRow("A&dapter", _folder_row(self._adapter, "Choose the folder of an adapter"))
-        note = Quiet(
-            "A model is a folder in mlx-lm's form, or the name of a Hugging Face model that is on this computer. "
-            "Another model writes reports of its own; decisions stay."
-        )
-        form.addRow("", note)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(self._wrong)
-        layout.addWidget(buttons)
-
-    def accept(self) -> None:
-        """Keep everything, unless the model cannot be used: then say why."""
-        choice = ModelChoice(self._model.text().strip() or None, self._adapter.text().strip() or None)
-        if choice != self._settings.model and choice != ModelChoice():
-            try:
-                resolve(choice)
-            except ChoiceError as error:
-                self._wrong.setText(str(error))
-                return
-        self._settings.model = choice
-        self._settings.reviewer = self._name.text()
-        self._settings.appearance = Appearance(self._appearance.currentData())
-        super().accept()
 
 
 class ShortcutsDialog(QDialog):
@@ -179,27 +114,6 @@ def shown(dialog: QDialog) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
-
-
-def _folder_row(field: QLineEdit, title: str) -> QWidget:
-    made = QWidget()
-    layout = QHBoxLayout(made)
-    layout.setContentsMargins(0, 0, 0, 0)
-    button = QPushButton("Choose…")
-    button.setAccessibleName(title)
-    layout.addWidget(field, 1)
-    layout.addWidget(button)
-    made.setFocusProxy(field)
-
-    def choose() -> None:
-        dialog = QFileDialog(made.window(), title, field.text() or str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(field.setText)
-        dialog.open()
-
-    button.clicked.connect(choose)
-    return made
 
 
 def _keys(keys: list[tuple[str, str]]) -> QGridLayout:

@@ -29,6 +29,7 @@ from ranger_desk.ui.run_status import RunStatus
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.trouble import told
 from ranger_desk.ui.workers import Task, stop_all
+from ranger_desk.ui.workshop.control import Workshop
 from ranger_desk.ui.writer import Writer
 
 _TOTALS_EVERY = 400
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
     """Ranger Desk's window."""
 
     def __init__(self, settings: Settings, make_engine: Callable[[ModelChoice], Engine] = Engine) -> None:
-        """Make the window; `make_engine` makes the engine of the model in the preferences."""
+        """Make the window; `make_engine` makes the engine of the model in the settings."""
         super().__init__()
         self._settings = settings
         self._leaving = False
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.look = Look(app, commands, settings, self)
+        self.workshop = Workshop(self, commands, settings, self.look)
         self._count = QTimer(self, singleShot=True, interval=_TOTALS_EVERY)
         self._lay_out()
         self._connect()
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
             self.run.when_over("Quit Ranger Desk?", "Quit", self._leave)
             return
         self.run.close()
+        self.workshop.close_down()
         self.check.set_review(None)
         self._keep()
         stop_all(self)
@@ -150,7 +153,7 @@ class MainWindow(QMainWindow):
             commands.save_copy: lambda: self._of_review(self.writer.choose_copy),
             commands.close_review: lambda: self.run.when_over("Close the review?", "Close", self._close_review),
             commands.quit: self.close,
-            commands.preferences: self._show_preferences,
+            commands.settings: self.workshop.show,
             commands.minimise: self.showMinimized,
             commands.full_screen: lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
             commands.shortcuts: lambda: dialogs.shown(dialogs.ShortcutsDialog(commands, self)),
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
         self.page.said.connect(lambda text: self.statusBar().showMessage(text, _SAID_FOR))
         self.page.failed.connect(self.tell)
         self.page.changed.connect(self._review_changed)
+        self.workshop.model_changed.connect(self._model_changed)
         self._count.timeout.connect(self._count_totals)
 
     def _restore(self) -> None:
@@ -350,13 +354,7 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(named)
         dialogs.shown(dialog)
 
-    def _show_preferences(self) -> None:
-        dialog = dialogs.PreferencesDialog(self._settings, self)
-        dialog.accepted.connect(self._preferences_changed)
-        dialogs.shown(dialog)
-
-    def _preferences_changed(self) -> None:
-        self.look.appear(self._settings.appearance)
+    def _model_changed(self) -> None:
         if self.page.review is not None:
             self.run.load()
 

@@ -52,7 +52,7 @@ class RunControl(QObject):
         self.update()
 
     def load(self) -> None:
-        """Load the model of the preferences, so that Summarise need not wait for it."""
+        """Load the model of the settings, so that Summarise need not wait for it."""
         self.summariser.load(self._engine())
 
     def start(self) -> None:
@@ -163,5 +163,5 @@ class RunControl(QObject):
         self._message.say(
             f"{what} {advice}",
             icon="high",
-            ways={"Try Again": again, "Preferences…": self._actions.preferences.trigger},
+            ways={"Try Again": again, "Settings…": self._actions.settings.trigger},
         )

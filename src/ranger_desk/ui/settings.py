@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -85,8 +85,17 @@ class Settings:
         self._store.setValue("adapter", choice.adapter or "")
 
     @property
+    def added_models(self) -> list[str]:
+        """Folders and GGUF files that the reviewer added to the models, wherever they lie."""
+        return self._list("added_models")
+
+    @added_models.setter
+    def added_models(self, models: Sequence[str]) -> None:
+        self._store.setValue("added_models", json.dumps(list(dict.fromkeys(models))))
+
+    @property
     def may_download(self) -> bool:
-        """Whether the program may fetch models from the network when it is asked to; no, unless the reviewer allows it."""
+        """Whether models may be fetched from the network when the reviewer asks for one; at first not."""
         return self._text("may_download") == "yes"
 
     @may_download.setter

@@ -130,7 +130,10 @@ class Histogram(_Chart):
     @property
     def reading(self) -> str:
         """The bar that is read; empty if none is."""
-        return "" if self._read is None else f"{self._bars[self._read].name} {self._foot}: {self._bars[self._read].words}"
+        if self._read is None:
+            return ""
+        bar = self._bars[self._read]
+        return f"{bar.name} {self._foot}: {bar.words}"
 
     def sizeHint(self) -> QSize:
         """Nine lines of text high."""
@@ -171,7 +174,7 @@ class Histogram(_Chart):
         for tick in ticks:
             height = plot.bottom() - tick / ticks[-1] * plot.height()
             painter.setPen(QPen(QColor(colours.border), 1))
-            painter.drawLine(plot.left(), round(height) + 0.5, plot.right(), round(height) + 0.5)
+            painter.drawLine(QPointF(plot.left(), round(height) + 0.5), QPointF(plot.right(), round(height) + 0.5))
             painter.setPen(QColor(colours.secondary))
             beside = QRectF(0, height - metrics.height() / 2, plot.left() - 6, metrics.height())
             painter.drawText(beside, Qt.AlignmentFlag.AlignRight, chart_scale.short(tick))
@@ -230,7 +233,8 @@ class Histogram(_Chart):
         return QRectF(plot.left() + place * width, plot.top(), width, plot.height())
 
     def _at(self, x: float, _y: float) -> int | None:
-        return next((at for at in range(len(self._bars)) if self._column(at).left() <= x < self._column(at).right()), None)
+        columns = [self._column(place) for place in range(len(self._bars))]
+        return next((at for at, column in enumerate(columns) if column.left() <= x < column.right()), None)
 
 
 def _pale(name: str) -> QColor:

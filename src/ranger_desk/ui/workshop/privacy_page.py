@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -44,7 +46,7 @@ class PrivacyPage(Page):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
         for line, (name, what, folder) in enumerate(_FOLDERS):
-            show = button("Open Folder", lambda folder=folder: _open(folder()), f"{name}: {what}")
+            show = button("Open Folder", partial(_open, folder), f"{name}: {what}")
             show.setAccessibleName(f"Open the folder of {name.lower()}")
             grid.addWidget(text_label(f"{name}: {what}"), line, 0)
             grid.addWidget(show, line, 1)
@@ -84,5 +86,5 @@ class PrivacyPage(Page):
         self.message.say("The list of recent files is empty.", icon="accepted")
 
 
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def _open(folder: Callable[[], Path]) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder())))

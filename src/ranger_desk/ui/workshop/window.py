@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ranger_desk.ui import icons
+from ranger_desk.ui.small_table import WholeRow
 from ranger_desk.ui.workshop.page import Page
 
 _SECTIONS = 170
@@ -33,6 +42,7 @@ class SettingsWindow(QDialog):
         self.sections.setFixedWidth(_SECTIONS)
         self.sections.setIconSize(QSize(20, 20))
         self.sections.setFrameShape(QListWidget.Shape.NoFrame)
+        self.sections.setItemDelegate(_Section(self.sections))
         self.pages = [page for _, page in pages]
         self._stack = QStackedWidget()
         for name, page in pages:
@@ -58,6 +68,7 @@ class SettingsWindow(QDialog):
     def go_to(self, title: str) -> None:
         """Show a section, and the window if it is closed."""
         self.sections.setCurrentRow([page.title for page in self.pages].index(title))
+        self.refresh()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -72,12 +83,22 @@ class SettingsWindow(QDialog):
             page.close_down()
         self.close()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show how things stand now."""
-        super().showEvent(event)
-        self.page.refresh()
+    def event(self, event: QEvent) -> bool:
+        """Show how things stand now whenever the window comes to the front."""
+        if event.type() is QEvent.Type.WindowActivate:
+            self.page.refresh()
+        return super().event(event)
 
     def _show(self, row: int) -> None:
         self._stack.setCurrentIndex(row)
         if self.isVisible():
             self.page.refresh()
+
+
+class _Section(WholeRow):
+    """A section's icon and name, chosen as a whole."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Let the colour of the selection lie under the icon, too."""
+        super().initStyleOption(option, index)
+        option.showDecorationSelected = True

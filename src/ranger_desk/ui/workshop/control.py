@@ -1,0 +1,61 @@
+"""The workshop in the main window: the settings window, made when it is first wanted, and what it tells the rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ranger_desk.ui.actions import Actions
+from ranger_desk.ui.look import Look
+from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.workshop.checks_page import ChecksPage
+from ranger_desk.ui.workshop.general_page import GeneralPage
+from ranger_desk.ui.workshop.models_page import ModelsPage
+from ranger_desk.ui.workshop.privacy_page import PrivacyPage
+from ranger_desk.ui.workshop.window import SettingsWindow
+
+
+class Workshop(QObject):
+    """Opens the settings window, and ends its work when the program quits.
+
+    Signals:
+        model_changed: another model or adapter summarises from now on.
+    """
+
+    model_changed = Signal()
+
+    def __init__(self, window: QWidget, actions: Actions, settings: Settings, look: Look) -> None:
+        super().__init__(window)
+        self._parent, self._actions, self._settings, self._look = window, actions, settings, look
+        self._window: SettingsWindow | None = None
+
+    @property
+    def window(self) -> SettingsWindow:
+        """The settings window, made now if it was not wanted before."""
+        if self._window is None:
+            self._window = self._made()
+        return self._window
+
+    def show(self) -> None:
+        """Open the settings window, or bring it to the front."""
+        self.window.go_to(self.window.page.title)
+
+    def close_down(self) -> None:
+        """End what goes on in it, and wait for that."""
+        if self._window is not None:
+            self._window.close_down()
+
+    def _made(self) -> SettingsWindow:
+        general = GeneralPage(self._settings, self._look)
+        models = ModelsPage(self._settings)
+        models.model_changed.connect(self.model_changed)
+        general.all_changed.connect(self.model_changed)
+        return SettingsWindow(
+            (
+                ("settings", general),
+                ("models", models),
+                ("checks", ChecksPage(self._actions.checks)),
+                ("privacy", PrivacyPage(self._settings)),
+            ),
+            self._parent,
+        )
