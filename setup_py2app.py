@@ -23,26 +23,6 @@ from py2app.build_app import py2app  # noqa: E402
 from setuptools import setup  # noqa: E402
 
 
-class BuildApp(py2app):
-    """py2app, told about dependencies in pyproject.toml, packages taken in part, and frameworks out of wheels."""
-
-    def finalize_options(self) -> None:
-        """Drop the dependencies that setuptools reads from pyproject.toml, which py2app refuses: they are installed."""
-        self.distribution.install_requires = []
-        super().finalize_options()
-
-    def copy_tree(self, infile: str, outfile: str, *args: Any, condition: Any = None, **options: Any) -> Any:
-        """Copy a folder, of a package only what is wanted."""
-        return super().copy_tree(infile, outfile, *args, condition=condition or bundle_contents.wanted, **options)
-
-    def build_executable(self, *args: Any) -> str:
-        """Copy all files into the bundle, and have frameworks in the form that they are signed in."""
-        bundle: str = super().build_executable(*args)
-        for framework in (Path(bundle) / "Contents" / "Resources").rglob("*.framework"):
-            bundle_contents.make_versioned(framework)
-        return bundle
-
-
 @contextmanager
 def mlx_as_a_package() -> Iterator[None]:
     """Give mlx an `__init__.py` for as long as the build lasts.
@@ -62,25 +42,49 @@ def mlx_as_a_package() -> Iterator[None]:
             init.unlink()
 
 
+class BuildApp(py2app):
+    """py2app, told about dependencies in pyproject.toml, packages taken in part, and frameworks out of wheels."""
+
+    def finalize_options(self) -> None:
+        """Drop the dependencies that setuptools reads from pyproject.toml, which py2app refuses: they are installed."""
+        self.distribution.install_requires = []
+        super().finalize_options()
+
+    def run_normal(self) -> None:
+        """Build what can be handed on, where `--alias` builds what points into this folder."""
+        with mlx_as_a_package():
+            super().run_normal()
+
+    def copy_tree(self, infile: str, outfile: str, *args: Any, condition: Any = None, **options: Any) -> Any:
+        """Copy a folder, of a package only what is wanted."""
+        return super().copy_tree(infile, outfile, *args, condition=condition or bundle_contents.wanted, **options)
+
+    def build_executable(self, *args: Any) -> str:
+        """Copy all files into the bundle, and have frameworks in the form that they are signed in."""
+        bundle: str = super().build_executable(*args)
+        for framework in (Path(bundle) / "Contents" / "Resources").rglob("*.framework"):
+            bundle_contents.make_versioned(framework)
+        return bundle
+
+
 if __name__ == "__main__":
-    with mlx_as_a_package():
-        setup(
-            name="Ranger Desk",
-            app=["src/ranger_desk/__main__.py"],
-            cmdclass={"py2app": BuildApp},
-            options={
-                "py2app": {
-                    "arch": "arm64",
-                    "argv_emulation": False,  # files to open come as Qt's QFileOpenEvent
-                    "excludes": bundle_contents.EXCLUDED,
-                    "extra_scripts": ["packaging/ranger-desk-python.py"],
-                    "iconfile": "packaging/RangerDesk.icns",
-                    "includes": bundle_contents.standard_library(),
-                    "no_chdir": True,  # so that paths on the command line mean what they say
-                    "packages": bundle_contents.PACKAGES,
-                    "plist": bundle_contents.info_plist(),
-                    "resources": bundle_contents.RESOURCES,
-                    "strip": False,  # stripping breaks signed libraries
-                }
-            },
-        )
+    setup(
+        name="Ranger Desk",
+        app=["src/ranger_desk/__main__.py"],
+        cmdclass={"py2app": BuildApp},
+        options={
+            "py2app": {
+                "arch": "arm64",
+                "argv_emulation": False,  # files to open come as Qt's QFileOpenEvent
+                "excludes": bundle_contents.EXCLUDED,
+                "extra_scripts": ["packaging/ranger-desk-python.py"],
+                "iconfile": "packaging/RangerDesk.icns",
+                "includes": bundle_contents.standard_library(),
+                "no_chdir": True,  # so that paths on the command line mean what they say
+                "packages": bundle_contents.PACKAGES,
+                "plist": bundle_contents.info_plist(),
+                "resources": bundle_contents.RESOURCES,
+                "strip": False,  # stripping breaks signed libraries
+            }
+        },
+    )

