@@ -112,7 +112,8 @@ def test_counts_alone_need_no_model(files, capsys):
     assert check(files, "years.csv") == 0
     with (files / "flags.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {(row["Date"], row["Rule"]) for row in csv.DictReader(file)} >= {("2019-07-01", "zero-without-reason")}
-    assert "comments" not in capsys.readouterr().err
+    assert "8 park-months checked" in capsys.readouterr().err
+    assert list(paths.models_folder().iterdir()) == []
 
 
 def test_flags_that_the_reviewer_dismissed_are_not_written_again(files):

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> list[Problem]:
         checked = operations.check(review, settings)
         written = operations.export_flags(review, options.out)
         _say(f"{checked.park_months} park-months checked, {checked.flags} flags found.")
-        _say(f"Those that nobody dismissed are in {options.out}, with notes on what the comments explain.")
+        _say(f"Those that nobody dismissed are in {options.out}.")
         return [*review.problems(), *problems, *written.problems]
 
 
