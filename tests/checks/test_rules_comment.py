@@ -140,6 +140,10 @@ def test_data_announced_and_never_filled_in(comment):
     assert pending(comment, 0)[0].data == "0"
 
 
+def test_a_field_that_is_announced_twice_is_flagged_once():
+    assert len(pending("Awaiting numbers from the Mill Museum. Mill Museum counts will be added later.", None)) == 1
+
+
 @pytest.mark.parametrize(
     "comment",
     [

@@ -31,54 +31,56 @@ class History:
             ValueError: they are of several units.
         """
         self.unit: str | None = None
-        self._values: defaultdict[str, dict[int, Number]] = defaultdict(dict)
-        self._comments: dict[int, str] = {}
+        # By field and month of the year, so that what is compared most, the same month over the years, lies together.
+        self._values: defaultdict[tuple[str, int], dict[int, Number]] = defaultdict(dict)
+        self._comments: dict[tuple[int, int], str] = {}
         for one in park_months:
             if self.unit is None:
                 self.unit = unit(one)
             elif self.unit != unit(one):
                 raise ValueError(f"A history is of one unit, not of '{self.unit}' and '{unit(one)}'.")
-            when = _month(one.year, one.month)
-            self._comments.setdefault(when, one.comment)
+            self._comments.setdefault((one.year, one.month), one.comment)
             for count in one.counts:
                 if count.value is not None:
-                    self._values[count.field].setdefault(when, count.value)
+                    self._values[count.field, one.month].setdefault(one.year, count.value)
 
     def value(self, field: str, year: int, month: int) -> Number | None:
         """What was counted; None where there is no data."""
-        return self._values.get(field, {}).get(_month(year, month))
+        return self._of(field, month).get(year)
 
     def before(self, field: str, year: int, month: int) -> Number | None:
         """What was counted in the month before."""
-        return self._values.get(field, {}).get(_month(year, month) - 1)
+        return self.value(field, year, month - 1) if month > 1 else self.value(field, year - 1, 12)
 
     def years(self, field: str, year: int, month: int, back: int = YEARS) -> list[tuple[int, Number]]:
         """Year and value of the same month in the `back` years before, the latest first, blanks left out."""
-        values = self._values.get(field, {})
-        now = _month(year, month)
-        return [(year - ago, values[when]) for ago in range(1, back + 1) if (when := now - 12 * ago) in values]
+        values = self._of(field, month)
+        return [(past, values[past]) for past in range(year - 1, year - 1 - back, -1) if past in values]
 
     def usual(self, field: str, year: int, month: int) -> Number | None:
         """The median of the same month in the five years before; None where fewer than three are known."""
-        values = self._values.get(field, {})
-        now = _month(year, month)
-        past = [values[when] for when in range(now - 12 * YEARS, now, 12) if when in values]
+        values = self._of(field, month)
+        past = [values[when] for when in range(year - YEARS, year) if when in values]
         return median(past) if len(past) >= ENOUGH else None
 
     def near(self, field: str, year: int, month: int, months: int) -> list[Number]:
         """The values of so many months before and after, this month's own among them, blanks left out."""
-        values = self._values.get(field, {})
-        now = _month(year, month)
-        return [values[when] for when in range(now - months, now + months + 1) if when in values]
+        around = (self.value(field, *shifted(year, month, by)) for by in range(-months, months + 1))
+        return [value for value in around if value is not None]
 
     def series(self, field: str) -> list[tuple[date, Number]]:
         """Every value of a field with the first day of its month, in the order of time."""
-        values = self._values.get(field, {})
-        return [(date(when // 12, when % 12 + 1, 1), values[when]) for when in sorted(values)]
+        return sorted(
+            (date(year, month, 1), value) for month in range(1, 13) for year, value in self._of(field, month).items()
+        )
 
     def comment(self, year: int, month: int) -> str | None:
         """The comment of a month; None where the month is not known."""
-        return self._comments.get(_month(year, month))
+        return self._comments.get((year, month))
+
+    def _of(self, field: str, month: int) -> dict[int, Number]:
+        """Year to value of a field in one month of the year."""
+        return self._values.get((field, month), _NOTHING)
 
 
 def histories(park_months: Iterable[ParkMonth]) -> dict[str, History]:
@@ -94,5 +96,10 @@ def unit(park_month: ParkMonth) -> str:
     return park_month.unit_code or park_month.park_name
 
 
-def _month(year: int, month: int) -> int:
-    return year * 12 + month - 1
+def shifted(year: int, month: int, by: int) -> tuple[int, int]:
+    """Year and month so many months later, or earlier where `by` is negative."""
+    year, month = divmod(year * 12 + month - 1 + by, 12)
+    return year, month + 1
+
+
+_NOTHING: dict[int, Number] = {}

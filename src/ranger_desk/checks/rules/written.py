@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ranger_desk.checks import said
+from ranger_desk.checks.history import shifted
 from ranger_desk.checks.rule import Case, Parameter, Rule
 from ranger_desk.checks.rules.phrases import named, plain
 from ranger_desk.records import MONTHS, Count, Flag, Severity
@@ -32,7 +33,7 @@ def comment_copied(case: Case) -> Iterator[Flag]:
     one = case.park_month
     if not case.history:
         return
-    year, month = (one.year, one.month - 1) if one.month > 1 else (one.year - 1, 12)
+    year, month = shifted(one.year, one.month, -1)
     words = _words(one.comment)
     before = case.history.comment(year, month)
     if before and len(words) >= case.threshold(COPIED_WORDS) and words == _words(before):
@@ -42,13 +43,15 @@ def comment_copied(case: Case) -> Iterator[Flag]:
 
 def pending(case: Case) -> Iterator[Flag]:
     """Data announced, and the field is still without them."""
-    for sentence in said.sentences(case.park_month.comment):
-        announced = said.ANNOUNCED.search(sentence)
-        if not announced or _UPDATED.search(sentence) or said.ESTIMATED.search(sentence):
+    comment = case.park_month.comment
+    seen: set[str] = set()
+    for sentence in said.sentences(comment) if said.ANNOUNCED.search(comment) else ():
+        if not said.ANNOUNCED.search(sentence) or _UPDATED.search(sentence) or said.ESTIMATED.search(sentence):
             continue
         phrases = [found[found.lastgroup or 0] for found in _WHOSE.finditer(sentence)]
         for count in (count for phrase in phrases for count in case.stands_for(phrase)):
-            if _unfilled(case, count):
+            if count.field not in seen and _unfilled(case, count):
+                seen.add(count.field)
                 state = "has no data" if count.value is None else "is 0"
                 reason = f"The comment says that data were still to come, and {named(count)} {state}."
                 yield Flag(PENDING, Severity.MEDIUM, reason, "", sentence, count.field, plain(count.value) or "no data")
