@@ -89,7 +89,7 @@ def work_in_it(program: Path) -> None:
         print(told.stdout.strip())
         keys = [program.with_name("ranger-desk-python"), "-m", "keyring", "--list-backends"]
         told = subprocess.run(keys, check=True, cwd="/", env=environment, capture_output=True, text=True)
-        if "keyring.backends.SecretService" not in told.stdout and "keyring.backends.libsecret" not in told.stdout:
+        if "keyring.backends.chainer" not in told.stdout:
             sys.exit(f"keyring does not find its backends, which it loads by name: {told.stdout}")
         out = Path(home) / "reports.jsonl"
         command = [program, "summarize", sample, "--limit", str(ROWS), "--out", out]
