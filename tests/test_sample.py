@@ -4,14 +4,12 @@ from ranger_desk import exports, paths
 from ranger_desk.evaluation import gold
 from ranger_desk.records import ExportKind
 
-COUNTS = paths.resources_folder() / "sample_counts.csv"
-
 
 def test_the_sample_shows_two_problems_and_reads_the_rest():
     export = exports.read(paths.sample_export())
     assert export.kind is ExportKind.COMMENTS
-    assert export.source.rows == 63
-    assert len(export.park_months) == 61
+    assert export.source.rows == 135
+    assert len(export.park_months) == 133
     assert [(problem.row, problem.column) for problem in export.problems] == [(39, "Comments"), (63, "Date")]
 
 
@@ -26,15 +24,21 @@ def test_the_sample_has_what_is_hard_to_keep():
 
 def test_the_counts_belong_to_the_sample():
     export = exports.read(paths.sample_export())
-    counts = exports.read(COUNTS)
+    counts = exports.read(paths.sample_counts())
     assert counts.kind is ExportKind.COUNTS
     assert counts.problems == ()
     joined = exports.join(export, counts)
     assert all(park_month.counts for park_month in joined.park_months)
-    # The one month whose comment has no readable date.
-    assert [problem.what for problem in joined.problems if problem not in export.problems] == [
-        "For 1 month(s) of 1 unit(s) there are counts but no row in sample_export.csv."
-    ]
+    assert joined.problems == export.problems
+
+
+def test_two_parks_of_the_sample_have_counts_of_three_years_before():
+    joined = exports.join(exports.read(paths.sample_export()), exports.read(paths.sample_counts()))
+    counted = {(p.unit_code, p.year, p.month): p for p in joined.park_months}
+    for park in ("CDRV", "QTZR"):
+        fields = {count.field for count in counted[park, 2023, 1].counts}
+        for year in (2020, 2021, 2022):
+            assert all({c.field for c in counted[park, year, month].counts} == fields for month in range(1, 13))
 
 
 def test_the_samples_labels_are_of_its_comments():

@@ -84,6 +84,11 @@ def sample_export() -> Path:
     return resources_folder() / "sample_export.csv"
 
 
+def sample_counts() -> Path:
+    """The counts that go with the sample export."""
+    return resources_folder() / "sample_counts.csv"
+
+
 def interpreter() -> str:
     """What starts this program's modules in another process, followed by `-m` and a module's name.
 

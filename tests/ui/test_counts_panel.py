@@ -39,13 +39,13 @@ def titles(panel: CountsPanel) -> list[str]:
 
 def test_a_value_stands_beside_the_month_before_and_the_same_month_in_other_years(panel: CountsPanel):
     panel.show_month(history(), (2018, 1))
-    assert titles(panel) == ["Field", "Code", "Jan 2018", "Dec 2017", "Jan 2017", "Jan 2016", "Jan 2015"]
+    assert titles(panel) == ["Field", "Code", "Jan 2018", "Dec ’17", "Jan ’17", "Jan ’16", "Jan ’15"]
     assert cells(panel) == ["GATE TRAFFIC", "F1", "1,037", "1,036", "1,025", "1,013", "1,001"]
 
 
 def test_no_data_is_said_and_a_month_that_is_not_there_is_left_out(panel: CountsPanel):
     panel.show_month(history(years=range(2017, 2019)), (2018, 1))
-    assert titles(panel)[2:] == ["Jan 2018", "Dec 2017", "Jan 2017"]
+    assert titles(panel)[2:] == ["Jan 2018", "Dec ’17", "Jan ’17"]
     assert cells(panel, 1)[2:] == ["no data", "no data", "no data"]
 
 
@@ -108,13 +108,24 @@ def test_without_a_count_there_is_no_panel(panel: CountsPanel):
 
 def test_where_it_is_narrow_the_oldest_years_go_first(qtbot: QtBot, panel: CountsPanel):
     panel.show_month(history(), (2018, 1))
-    panel.resize(470, 600)
+    panel.resize(400, 600)
     qtbot.waitUntil(lambda: len(titles(panel)) < 7)
     kept = titles(panel)
-    assert kept == ["Field", "Code", "Jan 2018", "Dec 2017", "Jan 2017", "Jan 2016", "Jan 2015"][: len(kept)]
-    assert len(kept) >= 4
+    assert kept == ["Field", "Code", "Jan 2018", "Dec ’17", "Jan ’17", "Jan ’16", "Jan ’15"][: len(kept)]
+    assert len(kept) >= 5
     widths = [panel.table.columnWidth(place) for place in range(panel.table.records.columnCount())]
     assert sum(widths) <= panel.table.viewport().width()
+
+
+def test_at_any_width_nothing_is_cut(qtbot: QtBot, panel: CountsPanel):
+    panel.show_month(history(row(2018, 1, closures=(LARCH,), flags=(COUNTED,))), (2018, 1))
+    table, header = panel.table, panel.table.horizontalHeader()
+    for width in range(380, 900, 37):
+        panel.resize(width, 900)
+        qtbot.waitUntil(lambda: table.height() == table.sizeHint().height())
+        shown = [place for place in range(9) if not table.isColumnHidden(place)]
+        assert sum(map(table.columnWidth, shown)) <= table.viewport().width()
+        assert all(table.columnWidth(place) >= header.sectionSizeHint(place) for place in shown)
 
 
 def test_the_chart_is_of_the_flagged_field_then_of_the_chosen_one(qtbot: QtBot, panel: CountsPanel):

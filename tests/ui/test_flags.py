@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from count_samples import COUNTED, ODD, WHY
 from PySide6.QtCore import Qt
@@ -63,7 +65,7 @@ def test_notes_are_shown_without_a_question(flagged: ReviewPage):
 def test_c_confirms_the_flag_that_waits(qtbot: QtBot, flagged: ReviewPage, review: Review):
     qtbot.keyClick(flagged.table, "c")
     assert marks(review) == [(FlagVerdict.CONFIRMED, "", "Dana Reyes"), None, None]
-    assert "Confirmed by Dana Reyes" in words(cards(flagged)[0])
+    assert "Confirmed by Dana Reyes" in words(cards(flagged)[1])
     qtbot.keyClick(flagged.table, "c")
     assert marks(review)[1] == (FlagVerdict.CONFIRMED, "", "Dana Reyes")
     assert not flagged._actions.confirm_flag.isEnabled()
@@ -132,7 +134,7 @@ def test_f_goes_from_flag_to_flag_and_keys_are_about_that_one(qtbot: QtBot, flag
 
 
 def test_every_flag_can_be_marked_with_its_buttons_alone(qtbot: QtBot, flagged: ReviewPage, review: Review):
-    press_button(qtbot, cards(flagged)[1], "Confirm")
+    press_button(qtbot, cards(flagged)[0], "Confirm")
     press_button(qtbot, cards(flagged)[1], "Take Back")
     press_button(qtbot, cards(flagged)[0], "Confirm")
     assert [mark and mark[0] for mark in marks(review)] == [FlagVerdict.CONFIRMED, None, None]
@@ -171,3 +173,21 @@ def test_a_flag_is_named_for_those_who_cannot_see_it(flagged: ReviewPage):
     assert first.accessibleName() == "Flag: Closed but counted, High"
     assert first.accessibleDescription() == HIGH.reason
     assert COUNTED.rule == HIGH.rule
+
+
+def test_of_many_flags_the_first_are_shown_until_all_are_asked_for(qtbot: QtBot, page: ReviewPage, review: Review):
+    many = [replace(HIGH, field=f"F{place}") for place in range(1, 8)]
+    review.replace_flags([(review.ids()[0], many)])
+    page.take_changes(review.ids()[:1])
+    assert [card.isVisible() for card in cards(page)] == [True] * 3 + [False] * 4
+    press_button(qtbot, page.pane.flags, "Show 4 More Flags")
+    assert all(card.isVisible() for card in cards(page))
+
+
+def test_f_comes_to_flags_that_are_folded_too(qtbot: QtBot, page: ReviewPage, review: Review):
+    review.replace_flags([(review.ids()[0], [replace(HIGH, field=f"F{place}") for place in range(1, 8)])])
+    page.take_changes(review.ids()[:1])
+    qtbot.keyClick(page.table, "f")
+    for place in range(6):
+        qtbot.keyClick(cards(page)[place], "f")
+    assert cards(page)[6].hasFocus()

@@ -372,7 +372,7 @@ def test_a_narrow_table_leaves_out_what_the_pane_says_and_keeps_words_readable(q
     page.resize(1280, 720)
     page.setSizes([774, 500])
     qtbot.waitUntil(lambda: not table.shows(Column.PARK))
-    words = table.fontMetrics().horizontalAdvance("A comment's first words")
+    words = table.fontMetrics().horizontalAdvance("A comment's beginning")
     assert min(table.columnWidth(COLUMNS.index(which)) for which in (Column.COMMENT, Column.SUMMARY)) >= words
     assert not page._actions.column[Column.PARK].isChecked()
     page.resize(2200, 720)

@@ -43,7 +43,7 @@ class CountsPanel(QWidget):
             "Counts",
             _fields(self._month),
             wide=_LABEL,
-            spared=(*reversed(range(_FIRST_YEAR, _FIRST_YEAR + YEARS)), _BEFORE),
+            spared=(*range(_FIRST_YEAR + YEARS - 1, _FIRST_YEAR, -1), _BEFORE, _FIRST_YEAR),
         )
         self.chart = CountChart()
         self.legend = ChartLegend()
@@ -119,17 +119,21 @@ def _fields(month: Month) -> Sequence[Field[CountLine]]:
     """The columns for a month: the field, its value, the month before, the same month in the years before."""
     year, of_year = month
     name = MONTHS[of_year - 1][:3]
-    before = f"{MONTHS[of_year - 2][:3]} {year - 1 if of_year == 1 else year}"
-    years = [
-        Field[CountLine](f"{name} {year - ago}", partial(_in_year, ago - 1), number=True) for ago in range(1, YEARS + 1)
+    before = f"{MONTHS[of_year - 2][:3]} {_short(year - 1 if of_year == 1 else year)}"
+    years: list[Field[CountLine]] = [
+        Field(f"{name} {_short(year - ago)}", partial(_in_year, ago - 1), number=True) for ago in range(1, YEARS + 1)
     ]
     return (
-        Field("Field", wording.count_label, _mark, least=22),
+        Field("Field", wording.count_label, _mark, least=19),
         Field("Code", lambda line: line.count.field),
         Field(f"{name} {year}", lambda line: wording.value(line.count), number=True, colour=_colour),
         Field(before, lambda line: _text(line.before), number=True),
         *years,
     )
+
+
+def _short(year: int) -> str:
+    return f"’{year % 100:02}"
 
 
 def _mark(_row: int, line: CountLine) -> QIcon | None:

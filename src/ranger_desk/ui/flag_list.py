@@ -1,17 +1,21 @@
-"""All flags of a park-month: those that ask for a look, then those that were dismissed, then notes."""
+"""All flags of a park-month: those to be decided, then those that were confirmed or dismissed, then notes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ranger_desk.records import Flag, FlagVerdict, ReviewedParkMonth, Severity
 from ranger_desk.ui import icons, wording
 from ranger_desk.ui.cards import IconLine
 from ranger_desk.ui.count_line import CountLine
 from ranger_desk.ui.flag_card import FlagCard
+
+FEW = 4
+"""So many flags are shown at once; of more, the first ones until all are asked for."""
+_ORDER = (None, FlagVerdict.CONFIRMED, FlagVerdict.DISMISSED)
 
 
 class FlagList(QWidget):
@@ -27,6 +31,8 @@ class FlagList(QWidget):
         super().__init__()
         self._cards: list[FlagCard] = []
         self._said: object = None
+        self._more = QPushButton()
+        self._more.clicked.connect(self._unfold)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -57,7 +63,7 @@ class FlagList(QWidget):
         self._clear()
         month = (row.park_month.year, row.park_month.month)
         asking = [(flag, mark) for flag, mark in row.marked_flags if flag.severity is not Severity.NOTE]
-        asking.sort(key=lambda each: each[1] is not None and each[1].verdict is FlagVerdict.DISMISSED)
+        asking.sort(key=lambda each: _ORDER.index(each[1].verdict if each[1] else None))
         for flag, mark in asking:
             card = FlagCard(flag, mark, lines.get(flag.field or ""), month)
             card.confirmed.connect(lambda flag=flag: self.mark_wanted.emit(flag, FlagVerdict.CONFIRMED, ""))
@@ -65,6 +71,10 @@ class FlagList(QWidget):
             card.restored.connect(lambda flag=flag: self.mark_wanted.emit(flag, None, ""))
             self._cards.append(card)
             self._add(card)
+            card.setVisible(len(asking) <= FEW or len(self._cards) < FEW)
+        self._layout.addWidget(self._more)
+        self._more.setText(f"Show {len(asking) - FEW + 1} More Flags")
+        self._more.setVisible(len(asking) > FEW)
         for flag in row.flags:
             if flag.severity is Severity.NOTE:
                 self._add(_note(flag))
@@ -97,6 +107,8 @@ class FlagList(QWidget):
             return None
         here = next((at for at, card in enumerate(self._cards) if card.hasFocus()), -1)
         card = self._cards[(here + 1) % len(self._cards)]
+        if card.isHidden():
+            self._unfold()
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return card
 
@@ -108,10 +120,15 @@ class FlagList(QWidget):
         self._layout.addWidget(widget)
         widget.show()  # at once: a layout would show it a turn later, and the pane would flicker
 
+    def _unfold(self) -> None:
+        for card in self._cards:
+            card.show()
+        self._more.hide()
+
     def _clear(self) -> None:
         self._cards = []
         while item := self._layout.takeAt(0):
-            if widget := item.widget():
+            if (widget := item.widget()) and widget is not self._more:
                 widget.hide()
                 widget.deleteLater()
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ranger_desk import exports, operations
+from ranger_desk import exports, operations, paths
 from ranger_desk.exports import ColumnsUnknown, Mapping, SheetsFit
 from ranger_desk.records import Problem
 from ranger_desk.review import Review
@@ -167,6 +167,8 @@ class Opener(QObject):
 def _open(reading: Reading) -> Opened:
     opened = operations.open_export(reading.path, sheet=reading.sheet, mapping=reading.mapping)
     with opened.review as review:
+        if reading.path == paths.sample_export().resolve() and len(review.sources()) == 1:
+            operations.add_counts(review, paths.sample_counts())
         return Opened(review.path, reading.path, opened.resumed, Overview.of(review))
 
 

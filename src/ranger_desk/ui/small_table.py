@@ -100,6 +100,8 @@ class SmallTable(QTableView, Generic[T]):
     def _fit(self) -> None:
         """Give every column what its longest word needs; then as many as can be the width in which nothing wraps."""
         columns = range(self.records.columnCount())
+        for column in columns:
+            self.setColumnHidden(column, False)  # the header tells no width of what is hidden
         widths = {column: self._least(column) for column in columns if self.records.any_text(column)}
         for column in self._spared:
             if sum(widths.values()) > self.viewport().width():

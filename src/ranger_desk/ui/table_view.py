@@ -42,7 +42,7 @@ _SAMPLES = {
 """A text that each column has room for in a window that is not too narrow, until the reviewer changes its width."""
 _AIR, _ICON, _ARROW = 11, 24, 10
 """Pixels beside a cell's text, for an icon before it, and for the arrow of sorting after a title."""
-_SHARES = {Column.PARK: 0.14, Column.COMMENT: 0.38, Column.SUMMARY: 0.4, Column.FLAGS: 0.08}
+_SHARES = {Column.PARK: 0.16, Column.COMMENT: 0.41, Column.SUMMARY: 0.43}
 """Who gets what of the room that is left, or gives what is lacking."""
 _SPARED = (Column.PARK, Column.CLOSURES)
 """Columns that are left out where there is no room, the first of them first: the pane beside shows what they say."""
@@ -292,6 +292,8 @@ class _Cell(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.decorationSize = QSize(16, 16)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        if COLUMNS[index.column()] is Column.FLAGS:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle  # its end says how many more there are
         if COLUMNS[index.column()] in (Column.UNIT, Column.MONTH, Column.COMMENT):
             quiet = theme.of(option.palette).secondary
             option.palette.setColor(QPalette.ColorRole.Text, quiet)

@@ -124,12 +124,13 @@ def count_label(line: CountLine) -> str:
 
 
 def compared(line: CountLine, month: tuple[int, int], years: int = 2) -> str:
-    """A count in other months: 'Dec 2022: 528, Jan 2022: 649'; empty where none is known."""
+    """A count in other months: 'Dec 2022: 528, Jan 2022: 649', each in one piece; empty where none is known."""
     year, of_year = month
     name = MONTHS[of_year - 1][:3]
     others = [(f"{MONTHS[of_year - 2][:3]} {year - 1 if of_year == 1 else year}", line.before)]
     others += [(f"{name} {year - ago}", count) for ago, count in enumerate(line.years[:years], 1)]
-    return ", ".join(f"{when}: {value(count)}" for when, count in others if count is not None)
+    known = [f"{when}: {value(count)}" for when, count in others if count is not None]
+    return ", ".join(text.replace(" ", "\N{NO-BREAK SPACE}") for text in known)
 
 
 def mark(mark: FlagMark) -> str:
