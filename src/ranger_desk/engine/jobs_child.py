@@ -1,4 +1,4 @@
-"""The jobs that work on models: counting tokens, quantising, fusing, taking adapters in. A child process runs one."""
+"""The jobs that work on models: quantising, fusing, taking adapters in. A child process runs one."""
 
 from __future__ import annotations
 
@@ -10,19 +10,10 @@ from ranger_desk.engine import blas
 blas.prepare()
 
 import mlx.core as mx  # noqa: E402  (after OpenBLAS)
-from mlx_lm.utils import load_tokenizer  # noqa: E402
 
 from ranger_desk.engine import adapter_files, base, fuse  # noqa: E402
 from ranger_desk.engine.gguf import Progress  # noqa: E402
 from ranger_desk.engine.job_process import serve  # noqa: E402
-
-
-def count_tokens(progress: Progress, base_folder: str | None, texts: list[str]) -> dict[str, Any]:
-    """How many tokens each text has for a base, special ones apart."""
-    folder = base.ensure_folder(base_folder, progress)
-    progress("Counting tokens", 0, len(texts))
-    tokenizer = load_tokenizer(folder)
-    return {"tokens": [len(tokenizer.encode(text, add_special_tokens=False)) for text in texts]}
 
 
 def quantise(
@@ -54,7 +45,7 @@ def take_adapter(
 if __name__ == "__main__":
     try:
         serve(
-            {"count_tokens": count_tokens, "quantise": quantise, "fuse": fuse_adapter, "take_adapter": take_adapter},
+            {"quantise": quantise, "fuse": fuse_adapter, "take_adapter": take_adapter},
             (ValueError, OSError),
         )
     finally:

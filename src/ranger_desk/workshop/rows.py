@@ -100,7 +100,8 @@ def read_lines(path: Path) -> list[Row]:
         labelled = gold.labelled_row(record if told else {**record, "closures": []}, line)
         origin = _origin(record, Origin(Kind.LABEL, path.name, line))
         label = labelled.label if told else _read_out(labelled.label.summary, labelled.park_month)
-        return Row(labelled.park_month, label.summary, placed(label.closures), origin)
+        month = replace(labelled.park_month, row=origin.row)
+        return Row(month, label.summary, placed(label.closures), origin)
 
     return lines.read(path, row)
 

@@ -8,6 +8,8 @@ from ranger_desk.engine import jobs
 from ranger_desk.engine.steering import Steering
 from ranger_desk.workshop.catalogue import Model
 
+CHILD = "ranger_desk.engine.tokens_child"
+
 
 def count(
     texts: Sequence[str],
@@ -26,6 +28,6 @@ def count(
         raise jobs.JobFailed(f"{model.name} is not on this disk, so its tokenizer cannot count: download it first.")
     different = list(dict.fromkeys(texts))
     arguments = {"base_folder": str(model.folder) if model.folder else None, "texts": different}
-    result = jobs.run("count_tokens", arguments, on_progress=on_progress, steering=steering)
+    result = jobs.run("count_tokens", arguments, on_progress=on_progress, steering=steering, module=CHILD)
     known = dict(zip(different, result["tokens"], strict=True))
     return [known[text] for text in texts]
