@@ -16,7 +16,7 @@ def zero(before, comment="", read=None, value=0):
 def test_a_zero_where_there_always_were_visitors():
     (flag,) = zero([900, 870, 910])
     assert flag.reason == (
-        "VISITORS AT THE MILL MUSEUM is 0 and the comment does not say why; "
+        "VISITORS AT THE MILL MUSEUM is 0 and no comment says why; "
         "in October it was 900 in 2018 and 870 in 2017 and 910 in 2016."
     )
     assert (flag.field, flag.severity) == ("F2", Severity.MEDIUM)

@@ -38,7 +38,7 @@ def zero_without_reason(case: Case) -> Iterator[Flag]:
         above = [(year, value) for year, value in past if value > 0]
         if len(above) >= case.threshold(ZERO_YEARS) and not _zero_explained(case, count):
             shown = " and ".join(f"{number(value)} in {year}" for year, value in above)
-            reason = f"{named(count)} is 0 and the comment does not say why; in {one.month_name} it was {shown}."
+            reason = f"{named(count)} is 0 and no comment says why; in {one.month_name} it was {shown}."
             data = "; ".join(("0", *(f"{year}: {plain(value)}" for year, value in past)))
             yield Flag(ZERO, Severity.MEDIUM, reason, field=count.field, data=data)
 

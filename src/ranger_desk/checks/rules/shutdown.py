@@ -37,7 +37,7 @@ def shutdown_asked(case: Case) -> Iterator[Flag]:
     if not said.SHUTDOWN.search(one.comment) and not said.CLOSED.search(one.comment):
         reason = (
             f"The government was shut down from {day(first)} to {day(final)} ({days} days); visitors were counted, "
-            "and the comment does not say whether the park was open."
+            "and no comment says whether the park was open."
         )
         yield Flag(SHUTDOWN, Severity.LOW, reason, data=f"{first} to {final}")
 
