@@ -38,8 +38,8 @@ PACKAGES = [
     "transformers",
 ]
 """Taken whole: they load modules by name, or bring data and libraries that an import does not show."""
-RESOURCES = ["resources", "adapters", "LICENSE", "NOTICE"]
-"""Beside the packages; `ranger_desk.paths` finds the first two."""
+RESOURCES = ["resources", "adapters", "LICENSE", "NOTICE", "packaging/licenses"]
+"""Beside the packages; `ranger_desk.paths` finds the first two. The licences are Qt's, whose packages lack them."""
 EXCLUDED = ["IPython", "matplotlib", "pytest", "setuptools", "tkinter", "torch"]
 """Imported here and there where they are installed, needed nowhere."""
 LEFT_OUT = {"antigravity", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "_tkinter"}
@@ -116,6 +116,11 @@ def info_plist() -> dict[str, Any]:
     with (ROOT / "packaging" / "Info.plist").open("rb") as file:
         plist: dict[str, Any] = plistlib.load(file)
     return plist | {"CFBundleShortVersionString": ranger_desk.__version__, "CFBundleVersion": ranger_desk.__version__}
+
+
+def uv() -> str:
+    """The uv that `ranger-desk.sh` uses: the system's, or the one that it fetched."""
+    return shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
 
 
 def make_versioned(framework: Path) -> None:

@@ -67,7 +67,7 @@ def main() -> int:
 
 def fetch(folder: Path) -> None:
     """Install what the program needs on a Mac into a folder."""
-    command = ["uv", "pip", "install", "--quiet", "--python-platform", "aarch64-apple-darwin"]
+    command = [bundle_contents.uv(), "pip", "install", "--quiet", "--python-platform", "aarch64-apple-darwin"]
     command += ["--python-version", PYTHON, "--only-binary", ":all:", "--target", str(folder), "-r", "pyproject.toml"]
     minimum = ".".join(map(str, OLDEST))
     subprocess.run(

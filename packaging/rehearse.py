@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import bundle_contents
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "rehearsal"
 APPLICATION = FOLDER / "dist" / "Ranger Desk.app"
@@ -47,7 +49,7 @@ def build() -> Path:
     shutil.rmtree(APPLICATION, ignore_errors=True)
     settings = {"UV_PROJECT_ENVIRONMENT": str(environment)}
     # Reinstalled: the project's version alone does not tell uv that it changed.
-    sync = ["uv", "sync", "--no-default-groups", "--group", "bundle", "--no-editable"]
+    sync = [bundle_contents.uv(), "sync", "--no-default-groups", "--group", "bundle", "--no-editable"]
     subprocess.run([*sync, "--reinstall-package", "ranger-desk"], check=True, cwd=ROOT, env=os.environ | settings)
     command = [environment / "bin" / "python", "-W", "ignore", "-c", BUILD, "py2app", "--debug-skip-macholib"]
     command += ["--dist-dir", APPLICATION.parent, "--bdist-base", FOLDER / "build"]

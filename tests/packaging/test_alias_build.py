@@ -56,6 +56,7 @@ def test_what_the_program_ships_is_there(contents):
     assert (resources / "adapters" / "closure-reader" / "adapters.safetensors").is_file()
     assert (resources / "LICENSE").is_file()
     assert (resources / "NOTICE").is_file()
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in (resources / "licenses" / "LGPL-3.0.txt").read_text()
 
 
 def test_the_bundle_was_signed_last(contents):
