@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.look = Look(app, commands, settings, self)
-        self.workshop = Workshop(self, commands, settings, self.look)
+        self.workshop = Workshop(self, commands, settings, self.look, self._review_path)
         self._count = QTimer(self, singleShot=True, interval=_TOTALS_EVERY)
         self._lay_out()
         self._connect()
@@ -353,6 +353,9 @@ class MainWindow(QMainWindow):
 
         dialog.accepted.connect(named)
         dialogs.shown(dialog)
+
+    def _review_path(self) -> Path | None:
+        return self.page.review.path if self.page.review is not None else None
 
     def _model_changed(self) -> None:
         if self.page.review is not None:

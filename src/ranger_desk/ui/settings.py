@@ -103,6 +103,33 @@ class Settings:
         self._store.setValue("may_download", "yes" if may else "no")
 
     @property
+    def teacher_enabled(self) -> bool:
+        """Whether comments may be sent to the teacher; no, unless the reviewer switches it on."""
+        return self._text("teacher/enabled") == "yes"
+
+    @teacher_enabled.setter
+    def teacher_enabled(self, enabled: bool) -> None:
+        self._store.setValue("teacher/enabled", "yes" if enabled else "no")
+
+    @property
+    def teacher_endpoint(self) -> str:
+        """The teacher's address; its key is in the system's keychain, never here."""
+        return self._text("teacher/endpoint")
+
+    @teacher_endpoint.setter
+    def teacher_endpoint(self, endpoint: str) -> None:
+        self._store.setValue("teacher/endpoint", endpoint)
+
+    @property
+    def teacher_model(self) -> str:
+        """The model's name at the teacher's address."""
+        return self._text("teacher/model")
+
+    @teacher_model.setter
+    def teacher_model(self, model: str) -> None:
+        self._store.setValue("teacher/model", model)
+
+    @property
     def recent(self) -> list[Path]:
         """The files opened last, the latest first, without those that are gone."""
         return [path for path in map(Path, self._list("recent")) if path.exists()]

@@ -54,7 +54,12 @@ _ENTRIES = {
     "model": _Entry("a model's name or folder, or null", _optional_text, None),
     "adapter": _Entry("an adapter's name or folder, or null", _optional_text, None),
     "may_download": _Entry("true or false", lambda value: isinstance(value, bool), False),
+    "teacher_enabled": _Entry("true or false", lambda value: isinstance(value, bool), False),
+    "teacher_endpoint": _Entry("an address", lambda value: isinstance(value, str), ""),
+    "teacher_model": _Entry("a model's name", lambda value: isinstance(value, str), ""),
 }
+_PLAIN = ("reviewer", "zoom", "may_download", "teacher_enabled", "teacher_endpoint", "teacher_model")
+"""Settings whose values stand in the file as they are in `Settings`."""
 CHECKS = "checks"
 
 
@@ -68,12 +73,10 @@ def write(settings: Settings, path: Path) -> None:
     kept = {
         "form": FORM,
         "version": VERSION,
-        "reviewer": settings.reviewer,
+        **{name: getattr(settings, name) for name in _PLAIN},
         "appearance": str(settings.appearance),
-        "zoom": settings.zoom,
         "model": settings.model.model,
         "adapter": settings.model.adapter,
-        "may_download": settings.may_download,
         CHECKS: json.loads(operations.check_settings().to_json()),
     }
     with whole_file(path, overwrite=True) as temporary:
@@ -116,10 +119,9 @@ def restore_defaults(settings: Settings) -> None:
 def _apply(settings: Settings, given: dict[str, Any]) -> None:
     now = settings.model
     settings.model = ModelChoice(given.get("model", now.model), given.get("adapter", now.adapter))
-    settings.reviewer = given.get("reviewer", settings.reviewer)
     settings.appearance = Appearance(given.get("appearance", settings.appearance))
-    settings.zoom = given.get("zoom", settings.zoom)
-    settings.may_download = given.get("may_download", settings.may_download)
+    for name in _PLAIN:
+        setattr(settings, name, given.get(name, getattr(settings, name)))
 
 
 def _object(path: Path) -> dict[str, Any]:

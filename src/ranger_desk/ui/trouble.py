@@ -15,12 +15,13 @@ from ranger_desk.workshop.datasets import DataRefused
 from ranger_desk.workshop.downloads import DownloadRefused
 from ranger_desk.workshop.gate import FuseRefused
 from ranger_desk.workshop.quantise import QuantiseRefused
+from ranger_desk.workshop.teacher import TeacherError
 from ranger_desk.workshop.toolbox import ToolboxError
 
 _OURS = "This is a fault of Ranger Desk. What you decided is on disk; please report it with these details."
 _WHOLE = (
     *(JobFailed, LinesRefused, SettingsFileRefused, UnknownModel, DataRefused, DownloadRefused),
-    *(FuseRefused, QuantiseRefused, ToolboxError),
+    *(FuseRefused, QuantiseRefused, TeacherError, ToolboxError),
 )
 """Errors whose message says what to do, too."""
 

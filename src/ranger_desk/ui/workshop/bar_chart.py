@@ -136,8 +136,8 @@ class Histogram(_Chart):
         return f"{bar.name} {self._foot}: {bar.words}"
 
     def sizeHint(self) -> QSize:
-        """Nine lines of text high."""
-        return QSize(360, 9 * self.fontMetrics().height())
+        """Twelve lines of text high."""
+        return QSize(360, 12 * self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one likes."""
@@ -204,14 +204,14 @@ class Histogram(_Chart):
 
     def _paint_head(self, painter: QPainter, colours: Theme) -> None:
         """What the two parts of a bar are, and the bar that is read."""
-        metrics, x = QFontMetricsF(self.font()), 0.0
+        metrics, x = QFontMetricsF(self.font()), float(_AIR)
         for words, colour in zip(self._parts, (QColor(colours.accent), _pale(colours.accent)), strict=True):
-            painter.fillRect(QRectF(x, metrics.ascent() - _SWATCH + 1, _SWATCH, _SWATCH), colour)
+            painter.fillRect(QRectF(x, metrics.ascent() - _SWATCH + 5, _SWATCH, _SWATCH), colour)
             painter.setPen(QColor(colours.text))
-            painter.drawText(QPointF(x + _SWATCH + 6, metrics.ascent()), words)
+            painter.drawText(QPointF(x + _SWATCH + 6, metrics.ascent() + 4), words)
             x += _SWATCH + metrics.horizontalAdvance(words) + 24
         painter.setPen(QColor(colours.secondary))
-        painter.drawText(QRectF(0, 0, self.width() - _AIR, metrics.height()), Qt.AlignmentFlag.AlignRight, self.reading)
+        painter.drawText(QRectF(0, 4, self.width() - _AIR, metrics.height()), Qt.AlignmentFlag.AlignRight, self.reading)
 
     def _choose(self, place: int) -> None:
         self._read = place
@@ -224,7 +224,7 @@ class Histogram(_Chart):
     def _plot(self) -> QRectF:
         metrics = QFontMetricsF(self.font())
         left = max(metrics.horizontalAdvance(chart_scale.short(tick)) for tick in self._ticks()) + _AIR
-        top, foot = metrics.height() + _AIR / 2, 2 * metrics.height() + _AIR
+        top, foot = metrics.height() + 1.5 * _AIR, 2 * metrics.height() + _AIR
         return QRectF(left, top, self.width() - left - _AIR, self.height() - top - foot)
 
     def _column(self, place: int) -> QRectF:

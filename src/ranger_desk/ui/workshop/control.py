@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +12,7 @@ from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.look import Look
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.workshop.checks_page import ChecksPage
+from ranger_desk.ui.workshop.data_page import DataPage
 from ranger_desk.ui.workshop.general_page import GeneralPage
 from ranger_desk.ui.workshop.models_page import ModelsPage
 from ranger_desk.ui.workshop.privacy_page import PrivacyPage
@@ -24,8 +28,12 @@ class Workshop(QObject):
 
     model_changed = Signal()
 
-    def __init__(self, window: QWidget, actions: Actions, settings: Settings, look: Look) -> None:
+    def __init__(
+        self, window: QWidget, actions: Actions, settings: Settings, look: Look, review: Callable[[], Path | None]
+    ) -> None:
+        """Prepare; `review` tells the review that is open."""
         super().__init__(window)
+        self._review = review
         self._parent, self._actions, self._settings, self._look = window, actions, settings, look
         self._window: SettingsWindow | None = None
 
@@ -54,6 +62,7 @@ class Workshop(QObject):
             (
                 ("settings", general),
                 ("models", models),
+                ("data", DataPage(self._settings, self._review)),
                 ("checks", ChecksPage(self._actions.checks)),
                 ("privacy", PrivacyPage(self._settings)),
             ),
