@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from ranger_desk.engine import blas
 
+# MLX compiles kernels for the CPU with the C++ compiler, half a minute of them; the same is computed without.
+os.environ["MLX_DISABLE_COMPILE"] = "1"
 blas.prepare()
 
 

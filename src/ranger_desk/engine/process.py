@@ -24,12 +24,13 @@ PATIENCE = 1.5
 class ChildProcess:
     """The process and the thread that reads its lines."""
 
-    def __init__(self, command: Sequence[str], errors: Path | None = None) -> None:
+    def __init__(self, command: Sequence[str], errors: Path | None = None, *, deaf_to_interrupts: bool = False) -> None:
         """Start the Python of this program with `command`.
 
         Args:
             command: its arguments.
             errors: file that its standard error is appended to; None for one that goes with the process.
+            deaf_to_interrupts: Ctrl-C in the terminal reaches this process only, so that the child can finish properly.
         """
         # Closed in `end`.
         self._errors: IO[bytes] = errors.open("ab+") if errors else tempfile.TemporaryFile()  # noqa: SIM115
@@ -40,9 +41,11 @@ class ChildProcess:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env={"GLIBC_TUNABLES": MALLOC, **os.environ},
+            start_new_session=deaf_to_interrupts,
         )
         self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._heard = False
+        self._why = ""
         self._reader = threading.Thread(target=self._read, daemon=True, name="engine-reader")
         self._reader.start()
 
@@ -63,11 +66,16 @@ class ChildProcess:
             return None
 
     def end(self, patience: float = PATIENCE) -> str:
-        """End the process, gently if it listens; returns why it ended, in plain words.
+        """End the process, gently if it listens; returns why it ended, in plain words. A second call changes nothing.
 
         Args:
             patience: seconds that it may take to stop by itself.
         """
+        if not self._errors.closed:
+            self._why = self._end(patience)
+        return self._why
+
+    def _end(self, patience: float) -> str:
         self.tell({"do": "quit"})
         try:
             # Before its first word it is loading libraries: it does not listen, and has nothing to tidy up.
