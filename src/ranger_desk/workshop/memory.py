@@ -13,8 +13,10 @@ LIBRARIES = 300 << 20
 """Bytes that Python and its libraries take."""
 METAL_SHARE = 0.75
 """Part of a Mac's memory that its graphics processor may use."""
-LINEAR_COPIES = 2
-"""Times that the inputs and outputs of each linear layer are held for the way back."""
+LINEAR_COPIES = {True: 2, False: 4}
+"""Times that inputs and outputs of each linear layer are held for the way back: on Metal, and (measured) on the CPU."""
+SCORE_COPIES = {True: 2, False: 12}
+"""The same of attention's scores, which the CPU's attention computes step by step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def training_bytes(
     *,
     trainable: int,
     tokens: int,
+    longest: int | None = None,
+    learnt: int | None = None,
     layers: int | None = None,
     checkpointing: bool = False,
 ) -> int:
@@ -108,16 +112,21 @@ def training_bytes(
         machine: where.
         trainable: weights of the adapter, each with its gradient and two moments in 32 bits.
         tokens: in a batch, all its rows padded to the longest.
+        longest: of the rows of a batch; None where it has one row.
+        learnt: tokens in a batch whose logits are computed; None for all.
         layers: layers with an adapter, from the last; the way back ends at the first of them. None for all.
         checkpointing: activations are kept for one layer at a time and computed anew.
     """
     sizes = model.architecture
     reached = min(layers or sizes.num_hidden_layers, sizes.num_hidden_layers)
-    kept = (1 if checkpointing else reached) * _activations(sizes) + reached * sizes.hidden_size
-    logits = 3 * tokens * sizes.vocab_size * 4
+    activations = _activations(sizes, machine, longest or tokens)
+    kept = (1 if checkpointing else reached) * activations + reached * sizes.hidden_size
+    logits = 4 * (learnt or tokens) * sizes.vocab_size * 4
     return LIBRARIES + weights_bytes(model, machine) + 16 * trainable + tokens * kept * machine.float_bytes + logits
 
 
-def _activations(sizes: Architecture) -> int:
-    """Numbers a token that a layer holds for the way back."""
-    return LINEAR_COPIES * sum(a + b for a, b in sizes.linear_shapes.values()) // 2 + 4 * sizes.hidden_size
+def _activations(sizes: Architecture, machine: Machine, longest: int) -> int:
+    """Numbers a token that a layer holds for the way back, in rows of a length."""
+    linear = sum(a + b for a, b in sizes.linear_shapes.values()) // 2 + 2 * sizes.hidden_size
+    scores = sizes.num_attention_heads * longest
+    return LINEAR_COPIES[machine.metal] * linear + SCORE_COPIES[machine.metal] * scores
