@@ -11,7 +11,7 @@ blas.prepare()
 
 import mlx.core as mx  # noqa: E402  (after OpenBLAS)
 
-from ranger_desk.engine import adapter_files, base, fuse  # noqa: E402
+from ranger_desk.engine import adapter_files, base  # noqa: E402
 from ranger_desk.engine.gguf import Progress  # noqa: E402
 from ranger_desk.engine.job_process import serve  # noqa: E402
 
@@ -20,6 +20,8 @@ def quantise(
     progress: Progress, base_folder: str | None, target: str, bits: int | None, group_size: int
 ) -> dict[str, Any]:
     """Write a base with weights of other bits to the folder `target`, whole or not at all."""
+    from ranger_desk.engine import fuse  # noqa: PLC0415  (mlx-lm, which takes seconds to load)
+
     source = base.ensure_folder(base_folder, progress)
     fuse.write_quantised(source, Path(target), bits, group_size, progress)
     return {}
@@ -29,6 +31,8 @@ def fuse_adapter(
     progress: Progress, base_folder: str | None, adapter_folder: str, target: str, bits: int | None, group_size: int
 ) -> dict[str, Any]:
     """Write an adapter fused into its base to the folder `target`, whole or not at all."""
+    from ranger_desk.engine import fuse  # noqa: PLC0415  (mlx-lm, which takes seconds to load)
+
     source = base.ensure_folder(base_folder, progress)
     fuse.write_fused(source, Path(adapter_folder), Path(target), bits, group_size, progress)
     return {}

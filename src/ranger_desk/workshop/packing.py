@@ -83,6 +83,7 @@ def take(path: Path, name: str | None = None, *, base: str | None = None, scale:
 def _fill(made: Path, folder: Path, weights: Path, base: str | None, scale: float | None, name: str) -> None:
     config, card = _json(folder / CONFIG), _json(folder / CARD)
     model = _base(base or card.get("base_id") or card.get("base") or config.get("model"), weights)
+    factor = _scale(config, scale, folder / CONFIG)
     sizes = model.architecture
     arguments = {
         "source": str(weights.resolve()),
@@ -91,26 +92,31 @@ def _fill(made: Path, folder: Path, weights: Path, base: str | None, scale: floa
         "layers": sizes.num_hidden_layers,
     }
     found = jobs.run("take_adapter", arguments)
-    _write_json(made / CONFIG, _config(config, found, scale, model, folder / CONFIG))
+    _write_json(made / CONFIG, _config(config, found, factor, model, folder / CONFIG))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     told = {"base": model.name, "base_id": None if model.embedded else model.id, "imported": now, "name": name}
     _write_json(made / CARD, {"made": now, **card, **told})
 
 
-def _config(
-    given: Mapping[str, Any], found: Mapping[str, Any], scale: float | None, model: Model, file: Path
-) -> dict[str, Any]:
-    """mlx-lm's configuration of today: what its weights show, and the scale, which only the old one tells."""
-    old = given.get("lora_parameters") or {}
-    if given.get("fine_tune_type", "lora") not in ("lora", "dora"):
-        raise ToolboxError(f"{file.parent} is no adapter but a whole model ('{given['fine_tune_type']}').")
-    scale = scale if scale is not None else old.get("scale")
+def _scale(given: Mapping[str, Any], told: float | None, file: Path) -> float:
+    """What the weights are multiplied by, which they do not show."""
+    scale = told if told is not None else (given.get("lora_parameters") or {}).get("scale")
     if not isinstance(scale, int | float):
         what = "has no scale in lora_parameters" if given else "is missing"
         raise ToolboxError(f"{file} {what}: say the scale that the adapter was trained with.")
+    return float(scale)
+
+
+def _config(
+    given: Mapping[str, Any], found: Mapping[str, Any], scale: float, model: Model, file: Path
+) -> dict[str, Any]:
+    """mlx-lm's configuration of today: what the weights show, and what only the old one tells."""
+    old = given.get("lora_parameters") or {}
+    if given.get("fine_tune_type", "lora") not in ("lora", "dora"):
+        raise ToolboxError(f"{file.parent} is no adapter but a whole model ('{given['fine_tune_type']}').")
     if old.get("rank", found["rank"]) != found["rank"]:
         raise ToolboxError(f"{file} says rank {old['rank']}, and the weights have rank {found['rank']}.")
-    parameters = {key: found[key] for key in ("rank", "keys")} | {"scale": float(scale)}
+    parameters = {key: found[key] for key in ("rank", "keys")} | {"scale": scale}
     return {
         "fine_tune_type": "dora" if found["dora"] else "lora",
         "num_layers": found["num_layers"],
