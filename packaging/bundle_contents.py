@@ -119,8 +119,9 @@ def info_plist() -> dict[str, Any]:
 
 
 def uv() -> str:
-    """The uv that `ranger-desk.sh` uses: the system's, or the one that it fetched."""
-    return shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
+    """The uv that `ranger-desk.sh` uses: the system's, the user's, or the one that it fetched."""
+    user, fetched = Path.home() / ".local" / "bin" / "uv", ROOT / ".uv" / "bin" / "uv"
+    return shutil.which("uv") or str(user if user.exists() else fetched)
 
 
 def make_versioned(framework: Path) -> None:

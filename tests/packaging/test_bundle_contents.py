@@ -83,7 +83,8 @@ from ranger_desk.engine import child, training
 from ranger_desk import cli, evaluation
 from ranger_desk.ui import app
 import mlx_lm, transformers
-print(json.dumps({name: getattr(module, "__file__", None) for name, module in sys.modules.items() if name not in first}))
+loaded = {name: module for name, module in sys.modules.items() if name not in first}
+print(json.dumps({name: getattr(module, "__file__", None) for name, module in loaded.items()}))
 """
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 
