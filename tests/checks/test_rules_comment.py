@@ -55,7 +55,7 @@ def test_a_blank_is_no_zero_and_a_place_with_any_visitors_is_no_empty_one():
 
 def test_the_whole_park_open_and_every_count_zero():
     (flag,) = opened("The park reopened.", {"F1": 0, "F2": 0, "F6": 1})
-    assert flag.reason == "The comment says that The park was open; all 2 counts are 0."
+    assert flag.reason == "The comment says that the park was open; all 2 counts are 0."
     assert flag.field is None
     assert opened("The park reopened.", {"F1": 0, "F2": 3}) == []
 

@@ -46,7 +46,7 @@ class History:
 
     def value(self, field: str, year: int, month: int) -> Number | None:
         """What was counted; None where there is no data."""
-        return self._of(field, month).get(year)
+        return self._values.get((field, month), _NOTHING).get(year)
 
     def before(self, field: str, year: int, month: int) -> Number | None:
         """What was counted in the month before."""
@@ -54,12 +54,12 @@ class History:
 
     def years(self, field: str, year: int, month: int, back: int = YEARS) -> list[tuple[int, Number]]:
         """Year and value of the same month in the `back` years before, the latest first, blanks left out."""
-        values = self._of(field, month)
+        values = self._values.get((field, month), _NOTHING)
         return [(past, values[past]) for past in range(year - 1, year - 1 - back, -1) if past in values]
 
     def usual(self, field: str, year: int, month: int) -> Number | None:
         """The median of the same month in the five years before; None where fewer than three are known."""
-        values = self._of(field, month)
+        values = self._values.get((field, month), _NOTHING)
         past = [values[when] for when in range(year - YEARS, year) if when in values]
         return median(past) if len(past) >= ENOUGH else None
 
@@ -71,16 +71,14 @@ class History:
     def series(self, field: str) -> list[tuple[date, Number]]:
         """Every value of a field with the first day of its month, in the order of time."""
         return sorted(
-            (date(year, month, 1), value) for month in range(1, 13) for year, value in self._of(field, month).items()
+            (date(year, month, 1), value)
+            for month in range(1, 13)
+            for year, value in self._values.get((field, month), _NOTHING).items()
         )
 
     def comment(self, year: int, month: int) -> str | None:
         """The comment of a month; None where the month is not known."""
         return self._comments.get((year, month))
-
-    def _of(self, field: str, month: int) -> dict[int, Number]:
-        """Year to value of a field in one month of the year."""
-        return self._values.get((field, month), _NOTHING)
 
 
 def histories(park_months: Iterable[ParkMonth]) -> dict[str, History]:

@@ -78,9 +78,8 @@ def open_but_zero(case: Case) -> Iterator[Flag]:
 
 def _opened(sentence: str) -> list[str]:
     """What a sentence says is open or was opened in the month: not what will be, or was once."""
-    return [
-        found["what"].strip() for found in _OPENED.finditer(sentence) if not _NOT_OPENED.search(sentence[: found.end()])
-    ]
+    places = (found for found in _OPENED.finditer(sentence) if not _NOT_OPENED.search(sentence[: found.end()]))
+    return [re.sub(r"^(?:The|All)\b", lambda word: word[0].lower(), found["what"].strip()) for found in places]
 
 
 def _whole(sentence: str, said_so: str, known: int) -> Flag:
