@@ -76,14 +76,14 @@ if __name__ == "__main__":
             "py2app": {
                 "arch": "arm64",
                 "argv_emulation": False,  # files to open come as Qt's QFileOpenEvent
-                "excludes": bundle_contents.EXCLUDED,
+                "excludes": list(bundle_contents.EXCLUDED),
                 "extra_scripts": ["packaging/ranger-desk-python.py"],
                 "iconfile": "packaging/RangerDesk.icns",
                 "includes": bundle_contents.standard_library(),
                 "no_chdir": True,  # so that paths on the command line mean what they say
-                "packages": bundle_contents.PACKAGES,
+                "packages": list(bundle_contents.PACKAGES),
                 "plist": bundle_contents.info_plist(),
-                "resources": bundle_contents.RESOURCES,
+                "resources": list(bundle_contents.RESOURCES),
                 "strip": False,  # stripping breaks signed libraries
             }
         },

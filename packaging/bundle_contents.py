@@ -20,7 +20,7 @@ import ranger_desk
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "ranger_desk"
 
-PACKAGES = [
+PACKAGES = (
     "PySide6",
     "huggingface_hub",
     "jinja2",
@@ -36,11 +36,11 @@ PACKAGES = [
     "shiboken6",
     "tokenizers",
     "transformers",
-]
+)
 """Taken whole: they load modules by name, or bring data and libraries that an import does not show."""
-RESOURCES = ["resources", "adapters", "LICENSE", "NOTICE", "packaging/licenses"]
+RESOURCES = ("resources", "adapters", "LICENSE", "NOTICE", "packaging/licenses")
 """Beside the packages; `ranger_desk.paths` finds the first two. The licences are Qt's, whose packages lack them."""
-EXCLUDED = ["IPython", "matplotlib", "pytest", "setuptools", "tkinter", "torch"]
+EXCLUDED = ("IPython", "matplotlib", "pytest", "setuptools", "tkinter", "torch")
 """Imported here and there where they are installed, needed nowhere."""
 LEFT_OUT = {"antigravity", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "_tkinter"}
 """Of the standard library, what needs Tk or is a joke."""
