@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ranger_desk import __version__, operations, paths
 from ranger_desk.checks import SettingsRefused
-from ranger_desk.cli import terminal, workshop_options
+from ranger_desk.cli import terminal, training_options, workshop_options
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.closures.formats import FORMATS
 from ranger_desk.engine.choice import ChoiceError, ModelChoice
@@ -33,7 +33,7 @@ EXAMPLES = f"""examples:
   ranger-desk check comments.csv --counts counts.csv --closures reports.jsonl --out flags.csv
   ranger-desk evaluate gold.jsonl --adapter closure-reader --adapter ~/adapters/ours --out report.html
   ranger-desk evaluate gold.jsonl --answers reports.jsonl --json scores.json
-{workshop_options.EXAMPLES}
+{workshop_options.EXAMPLES}{training_options.EXAMPLES}
 exit codes: 0 done, 1 done with problems (they are on standard error), 2 refused
 """
 
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _check(options)
             case command if command in workshop_options.COMMANDS:
                 return _workshop(options)
+            case command if command in training_options.COMMANDS:
+                return _training(options)
             case _:
                 return _export(options.review, options.out)
     except (ExportError, ReviewError, ChoiceError, EngineFailed, LinesRefused, SettingsRefused) as error:
@@ -128,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument("--out", type=Path, help="the report to write: .html")
     measuring.add_argument("--json", type=Path, help="the file of all numbers to write: .json")
     workshop_options.add(commands)
+    training_options.add(commands)
     return parser
 
 
@@ -187,6 +190,16 @@ def _check(options: argparse.Namespace) -> int:
     problems = checking.run(options)
     _tell_problems(problems)
     return WITH_PROBLEMS if problems else DONE
+
+
+def _training(options: argparse.Namespace) -> int:
+    from ranger_desk.cli import training  # noqa: PLC0415  (as above)
+
+    try:
+        return DONE if training.run(options) else WITH_PROBLEMS
+    except training.REFUSALS as error:
+        _say(str(error))
+        return REFUSED
 
 
 def _workshop(options: argparse.Namespace) -> int:

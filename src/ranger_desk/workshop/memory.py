@@ -13,10 +13,8 @@ LIBRARIES = 300 << 20
 """Bytes that Python and its libraries take."""
 METAL_SHARE = 0.75
 """Part of a Mac's memory that its graphics processor may use."""
-LINEAR_COPIES = {True: 2, False: 4}
-"""Times that inputs and outputs of each linear layer are held for the way back: on Metal, and (measured) on the CPU."""
-SCORE_COPIES = {True: 2, False: 12}
-"""The same of attention's scores, which the CPU's attention computes step by step."""
+LINEAR_COPIES, SCORE_COPIES = 2, 3
+"""Times that the inputs and outputs of linear layers, and attention's scores, are held for the way back (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +117,14 @@ def training_bytes(
     """
     sizes = model.architecture
     reached = min(layers or sizes.num_hidden_layers, sizes.num_hidden_layers)
-    activations = _activations(sizes, machine, longest or tokens)
+    activations = _activations(sizes, longest or tokens)
     kept = (1 if checkpointing else reached) * activations + reached * sizes.hidden_size
     logits = 4 * (learnt or tokens) * sizes.vocab_size * 4
     return LIBRARIES + weights_bytes(model, machine) + 16 * trainable + tokens * kept * machine.float_bytes + logits
 
 
-def _activations(sizes: Architecture, machine: Machine, longest: int) -> int:
+def _activations(sizes: Architecture, longest: int) -> int:
     """Numbers a token that a layer holds for the way back, in rows of a length."""
     linear = sum(a + b for a, b in sizes.linear_shapes.values()) // 2 + 2 * sizes.hidden_size
     scores = sizes.num_attention_heads * longest
-    return LINEAR_COPIES[machine.metal] * linear + SCORE_COPIES[machine.metal] * scores
+    return LINEAR_COPIES * linear + SCORE_COPIES * scores

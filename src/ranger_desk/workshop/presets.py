@@ -20,7 +20,13 @@ class Preset:
 
 def _of_the_paper(batch_size: int, layers: int) -> TrainingSettings:
     return TrainingSettings(
-        rank=8, keys=QUERIES_AND_VALUES, layers=layers, batch_size=batch_size, iterations=1000, validate_every=100
+        rank=8,
+        keys=QUERIES_AND_VALUES,
+        layers=layers,
+        batch_size=batch_size,
+        iterations=1000,
+        validate_every=100,
+        validation_rows=100,
     )
 
 
@@ -57,7 +63,8 @@ PRESETS: Mapping[str, Preset] = {
                 scale=2.0,
                 keys=LINEAR_LAYERS,
                 layers=None,
-                batch_size=16,
+                batch_size=4,
+                accumulation=4,
                 learning_rate=8e-4,
                 schedule=Schedule.COSINE,
                 warmup=0.06,
@@ -67,7 +74,8 @@ PRESETS: Mapping[str, Preset] = {
                 epochs=6,
                 mask_prompt=True,
                 seed=1,
-                validate_every=50,
+                validate_every=160,
+                validation_rows=200,
             ),
         ),
     )

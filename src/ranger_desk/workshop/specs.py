@@ -119,17 +119,18 @@ def changed(settings: TrainingSettings, form: str, changes: Iterable[str]) -> tu
                 raise SettingWrong(f"format must be one of {', '.join(FORMATS)}, not '{text.strip()}'.")
             form = text.strip()
             continue
-        values[_known(name)] = _value(name, text.strip())
+        _check_known(name)
+        values[name] = _value(name, text.strip())
     for name, other in (("iterations", "epochs"), ("epochs", "iterations")):
         if values.get(name) is not None and other not in values:
             values[other] = None
     return replace(settings, **values), form
 
 
-def _known(name: str) -> str:
+def _check_known(name: str) -> None:
     names = [field.name for field in fields(TrainingSettings)]
     if name in names:
-        return name
+        return
     near = difflib.get_close_matches(name, names, 1)
     hint = f" Did you mean {near[0]}?" if near else ""
     raise SettingWrong(f"There is no setting '{name}'.{hint} There are format, {', '.join(names)}.")
