@@ -25,14 +25,20 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ranger_desk import paths
+from ranger_desk.checks import RULES
 from ranger_desk.review import Filters
 from ranger_desk.ui.app import Application
+from ranger_desk.ui.checks_dialog import ChecksDialog
+from ranger_desk.ui.links_dialog import LinksDialog
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.mapping_dialog import MappingDialog
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.theme import Appearance
 
 SIZE = QSize(1280, 800)
+WIDE = QSize(1920, 1200)
+BESIDE = 1060
+"""Pixels of the pane in which the counts stand beside the comment."""
 PATIENCE = 600
 """Seconds for the model to read the sample."""
 STRANGE = "Site;Reporting;Remarks from the field\nCDRV;Jan-23;Loop Road closed until the 19th.\nMRLN;Jan-23;All open.\n"
@@ -134,16 +140,47 @@ def review(camera: Camera) -> None:
     for _ in range(4):
         window.commands.accept.trigger()
     window.message.hide()
-    flagged = current.ids(Filters(has_flag=True))
-    if flagged:
-        window.page.go_to(flagged[0])
+    flagged = current.ids(Filters(rule="closed-but-counted"))
+    history = {row.id: len(current.unit_rows(row.park_month.unit_code)) for row in current.rows(flagged)}
+    window.page.go_to(max(flagged, key=lambda id_: history[id_]))
+    camera.live()
     camera.take("flags")
+    counts(camera)
     window.commands.problems.trigger()
     camera.take("problems")
     window.commands.problems.trigger()
     window.writer.export(current.path, paths.data_folder() / "sample_export reviewed.xlsx")
     camera.wait(lambda: "written" in window.message.text)
     camera.take("exported")
+
+
+def counts(camera: Camera) -> None:
+    """The counts of a flagged month: in the pane, in a wide window, and what decides about flags."""
+    window, pane = camera.window, camera.window.page.pane
+    pane.verticalScrollBar().setValue(pane.verticalScrollBar().maximum())
+    camera.take("counts")
+    pane.verticalScrollBar().setValue(0)
+    window.resize(WIDE)
+    window.page.setSizes([WIDE.width() - BESIDE, BESIDE])
+    camera.live()
+    camera.take("counts-wide")
+    window.resize(SIZE)
+    window.page.setSizes([SIZE.width() * 3 // 5, SIZE.width() * 2 // 5])
+    window.commands.dismiss_flag.trigger()
+    camera.take("dismiss")
+    window.commands.restore_flag.trigger()
+    window.page.table.setFocus()
+    window.commands.checks.trigger()
+    checks = camera.dialog(ChecksDialog)
+    assert isinstance(checks, ChecksDialog)
+    checks.table.selectRow([rule.name for rule in RULES].index("unusual"))
+    camera.live(2)
+    camera.take("checks", checks)
+    checks.reject()
+    window.commands.link.trigger()
+    links = camera.dialog(LinksDialog)
+    camera.take("links", links)
+    links.reject()
 
 
 if __name__ == "__main__":

@@ -103,6 +103,16 @@ def test_esc_leaves_the_flag_as_it_was(qtbot: QtBot, flagged: ReviewPage, review
     assert marks(review) == [None, None, None]
 
 
+def test_a_reason_that_is_left_empty_goes_away(qtbot: QtBot, flagged: ReviewPage):
+    qtbot.keyClick(flagged.table, "d")
+    flagged.table.setFocus()
+    assert not cards(flagged)[0].asking
+    qtbot.keyClick(flagged.table, "d")
+    qtbot.keyClicks(cards(flagged)[0].findChild(QLineEdit), "half")
+    flagged.table.setFocus()
+    assert cards(flagged)[0].asking
+
+
 def test_a_dismissed_flag_is_restored_with_its_button(qtbot: QtBot, flagged: ReviewPage, review: Review):
     qtbot.keyClick(flagged.table, "d")
     qtbot.keyClick(cards(flagged)[0].findChild(QLineEdit), Key.Key_Return)

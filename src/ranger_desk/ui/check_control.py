@@ -42,7 +42,7 @@ class CheckControl(QObject):
         self._links = LinkControl(window)
         actions.checks.triggered.connect(self.choose)
         page.judged.connect(lambda id_: self.checker.check_some([id_]))
-        page.link_wanted.connect(self._ask_links)
+        page.flagging.link_wanted.connect(self._ask_links)
         self._links.corrected.connect(self._corrected)
         self._links.failed.connect(self._tell)
         self.checker.progressed.connect(status.show_check)

@@ -20,7 +20,9 @@ from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.unit_history import UnitHistory
 
 FEW = 14
-"""So many fields are shown at once; of more, the first ones and those that matter, until all are asked for."""
+"""So many fields are shown at once; of more, the first ones until all are asked for."""
+_MOST = 24
+"""Even of those that are flagged or stand for a closed place, no more are shown at once."""
 _LABEL, _BEFORE, _FIRST_YEAR = 0, 3, 4
 
 
@@ -92,7 +94,7 @@ class CountsPanel(QWidget):
         self.setVisible(bool(lines))
         concern = [line for line in lines if line.flags or line.closures]
         folded = len(lines) > FEW
-        shown = lines if self._all or not folded else lines[: max(FEW - 2, len(concern))]
+        shown = lines if self._all or not folded else lines[: max(FEW - 2, min(len(concern), _MOST))]
         self._more.setVisible(folded)
         self._more.setText("Show Fewer Fields" if self._all else f"Show All {len(lines):,} Fields")
         self.table.show_records(shown, _fields(self._month))

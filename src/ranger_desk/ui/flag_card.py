@@ -67,14 +67,15 @@ class FlagCard(QWidget):
         self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in the reason leaves the flag as it was."""
-        leaving = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if leaving and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+        """Esc in the reason leaves the flag as it was; so does leaving it while it is empty."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             if event.type() is QEvent.Type.KeyPress:
                 self._reason.hide()
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
+        if event.type() is QEvent.Type.FocusOut and not self._reason.text():
+            self._reason.hide()
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ranger_desk.checks.history import unit
-from ranger_desk.records import Flag, FlagVerdict, ReviewedParkMonth, Verdict
+from ranger_desk.records import ReviewedParkMonth, Verdict
 from ranger_desk.review import Column, Review, ReviewError
 from ranger_desk.ui import wording
 from ranger_desk.ui.actions import Actions
@@ -18,6 +18,7 @@ from ranger_desk.ui.cards import Line
 from ranger_desk.ui.comparison_pane import ComparisonPane, Shown
 from ranger_desk.ui.decision_bar import SAVE_KEY, ActionButton, DecisionBar
 from ranger_desk.ui.drafts import Drafts
+from ranger_desk.ui.flag_control import FlagControl
 from ranger_desk.ui.list_pane import ListPane
 from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.settings import Draft, Settings
@@ -39,14 +40,12 @@ class ReviewPage(QSplitter):
         failed: something could not be read or saved; the exception says why.
         changed: totals, or what can be undone, may have changed.
         judged: the park-month whose decision changed.
-        link_wanted: the park-month and the place-closure of it whose count fields the reviewer wants to choose.
     """
 
     said = Signal(str)
     failed = Signal(object)
     changed = Signal()
     judged = Signal(int)
-    link_wanted = Signal(object, object)
 
     def __init__(self, actions: Actions, settings: Settings, ask_name: Callable[[Callable[[str], None]], None]) -> None:
         """Make an empty page.
@@ -69,6 +68,9 @@ class ReviewPage(QSplitter):
         self.list = ListPane()
         self.filters, self.table = self.list.filters, self.list.table
         self.pane = ComparisonPane()
+        self.flagging = FlagControl(self.pane, actions, settings, ask_name)
+        self.flagging.marked.connect(self._marked)
+        self.flagging.failed.connect(self.failed)
         self.pane.closed.offer(ActionButton(actions.link, "L"))
         self.bar = DecisionBar(actions.accept, actions.edit, actions.reject, actions.save_edit, actions.cancel_edit)
         self._lay_out()
@@ -196,24 +198,6 @@ class ReviewPage(QSplitter):
         if not self.list.move_on():
             self.said.emit(_NOTHING_LEFT)
 
-    def mark(self, flag: Flag, verdict: FlagVerdict | None, note: str) -> None:
-        """Say what a flag of the park-month that is shown is worth; None takes back what was said."""
-        review, shown, name = self._review, self._shown, self._settings.reviewer
-        if review is None or shown is None:
-            return
-        if not name:
-            self._ask_name(lambda _name: self.mark(flag, verdict, note))
-            return
-        try:
-            review.mark(shown.id, flag, verdict, note, name)
-        except ReviewError as error:
-            self.failed.emit(error)
-            return
-        self._keep_typed()
-        self._take([shown.id])
-        self._show(shown.id)
-        self.changed.emit()
-
     def _lay_out(self) -> None:
         self._right = QWidget()
         column = QVBoxLayout(self._right)
@@ -236,8 +220,6 @@ class ReviewPage(QSplitter):
         self.bar.note.left.connect(self.table.setFocus)
         self.bar.note.textEdited.connect(lambda _text: self._typing.start())
         self.pane.edit_changed.connect(self._typing.start)
-        self.pane.flags.mark_wanted.connect(self.mark)
-        self.pane.closed.chosen.connect(lambda _closure: self._update())
         self.pane.month_wanted.connect(self._go_to_month)
         actions = self._actions
         for action, do in {
@@ -249,11 +231,6 @@ class ReviewPage(QSplitter):
             actions.save_edit: self.save_edit,
             actions.cancel_edit: self.cancel_edit,
             actions.note: self.write_note,
-            actions.next_flag: self._next_flag,
-            actions.confirm_flag: self.pane.flags.confirm,
-            actions.dismiss_flag: self._dismiss,
-            actions.restore_flag: self.pane.flags.restore,
-            actions.link: self._want_link,
             actions.next: lambda: self.table.step(1),
             actions.previous: lambda: self.table.step(-1),
             actions.next_undecided: self.next_undecided,
@@ -343,21 +320,11 @@ class ReviewPage(QSplitter):
         if history is not None and (year, month) in history.months:
             self.go_to(history.months[year, month].id)
 
-    def _next_flag(self) -> None:
-        card = self.pane.flags.step()
-        if card is not None:
-            self.pane.ensureWidgetVisible(card)
-
-    def _dismiss(self) -> None:
-        card = self.pane.flags.current
-        self.pane.flags.begin_dismissing()
-        if card is not None:
-            self.pane.ensureWidgetVisible(card)
-
-    def _want_link(self) -> None:
-        closure = self.pane.closed.current_place
-        if self._shown is not None and closure is not None:
-            self.link_wanted.emit(self._shown, closure)
+    def _marked(self, park_month: int) -> None:
+        self._keep_typed()
+        self._take([park_month])
+        self._show(park_month)
+        self.changed.emit()
 
     def _judge(self, verdict: Verdict) -> None:
         if self._shown is None or self._shown.report is None:
@@ -421,12 +388,7 @@ class ReviewPage(QSplitter):
         actions.enable([actions.edit, actions.note], shown is not None)
         actions.enable([actions.save_edit, actions.cancel_edit], editing)
         actions.enable(actions.of_list(), self._review is not None)
-        marks = [card.mark for card in self.pane.flags.cards] if shown is not None else []
-        actions.next_flag.setEnabled(bool(marks))
-        actions.enable([actions.confirm_flag, actions.dismiss_flag], None in marks)
-        actions.restore_flag.setEnabled(any(mark is not None for mark in marks))
-        counted = shown is not None and bool(shown.park_month.counts)
-        actions.link.setEnabled(counted and self.pane.closed.current_place is not None)
+        self.flagging.show(self._review, shown)
         self.bar.note.setEnabled(shown is not None)
         self.bar.show_state(editing=editing, judged=judged, shown=shown is not None)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -58,6 +58,7 @@ class SmallTable(QTableView, Generic[T]):
         self.setItemDelegate(WholeRow(self))
         self._wide = wide
         self._spared = tuple(spared)
+        self._needs: dict[int, tuple[int, int]] = {}
 
     def show_records(self, records: Sequence[T], fields: Sequence[Field[T]] | None = None) -> None:
         """Show other records, none of them chosen; columns without a word in them are left out.
@@ -67,6 +68,7 @@ class SmallTable(QTableView, Generic[T]):
             fields: other columns, as many as before.
         """
         self.records.show(records, fields)
+        self._measure()
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -81,12 +83,14 @@ class SmallTable(QTableView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wraps the cells otherwise."""
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font makes other rows."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
+            self._measure()
             self._fit()
 
     def keyboardSearch(self, search: str) -> None:
@@ -97,19 +101,23 @@ class SmallTable(QTableView, Generic[T]):
         if self.currentIndex().isValid():
             QGuiApplication.clipboard().setText(self.records.line(self.currentIndex().row()))
 
-    def _fit(self) -> None:
-        """Give every column what its longest word needs; then as many as can be the width in which nothing wraps."""
+    def _measure(self) -> None:
+        """Note for every column with a word in it the width in which no word is cut, and that in which none wraps."""
         columns = range(self.records.columnCount())
         for column in columns:
             self.setColumnHidden(column, False)  # the header tells no width of what is hidden
-        widths = {column: self._least(column) for column in columns if self.records.any_text(column)}
+        self._needs = {column: self._need(column) for column in columns if self.records.any_text(column)}
+
+    def _fit(self) -> None:
+        """Give every column what its longest word needs; then as many as can be the width in which nothing wraps."""
+        widths = {column: least for column, (least, _) in self._needs.items()}
         for column in self._spared:
             if sum(widths.values()) > self.viewport().width():
                 widths.pop(column, None)
         shown = list(widths)
-        for column in columns:
+        for column in range(self.records.columnCount()):
             self.setColumnHidden(column, column not in widths)
-        lacks = {column: self._most(column) - widths[column] for column in shown}
+        lacks = {column: self._needs[column][1] - widths[column] for column in shown}
         room = max(0, self.viewport().width() - sum(widths.values()))
         wrapped = sorted(shown, key=lambda column: lacks[column])
         while wrapped and lacks[wrapped[0]] <= room:
@@ -126,20 +134,20 @@ class SmallTable(QTableView, Generic[T]):
         self.resizeRowsToContents()
         self.updateGeometry()
 
-    def _most(self, column: int) -> int:
-        """The width in which no text of a column wraps."""
-        return max(*self._hints(column), self.horizontalHeader().sectionSizeHint(column))
-
-    def _least(self, column: int) -> int:
-        """The width in which no word of a column is cut, nor the first characters that its field asks for."""
+    def _need(self, column: int) -> tuple[int, int]:
+        """The width in which no word of a column is cut, nor the first characters that its field asks for; and all."""
         advance = self.fontMetrics().horizontalAdvance
-        texts = [self.records.index(row, column).data() for row in range(self.records.rowCount())]
-        lines = [line for text in texts for line in text.splitlines()]
-        around = max(self._hints(column)) - max(map(advance, lines), default=0)
+        title = self.horizontalHeader().sectionSizeHint(column)
+        lines = [line for row in range(self.records.rowCount()) for line in self._text(row, column).splitlines()]
+        most = max(self._hints(column))
+        around = most - max(map(advance, lines), default=0)
         least = self.records.fields[column].least
-        parts = [part for line in lines for part in (line[:least], *line.split())]
+        parts = {part for line in lines for part in (line[:least], *line.split())}
         word = max(map(advance, parts), default=0)
-        return max(word + around, self.horizontalHeader().sectionSizeHint(column))
+        return max(word + around, title), max(most, title)
+
+    def _text(self, row: int, column: int) -> str:
+        return self.records.fields[column].text(self.records.records[row])
 
     def _hints(self, column: int) -> list[int]:
         """The widths that the cells of a column want; `sizeHintForColumn` would wrap at the width that it has."""
@@ -153,7 +161,9 @@ class SmallTable(QTableView, Generic[T]):
 class WholeRow(QStyledItemDelegate):
     """Cells without a frame, for rows that are chosen as a whole."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Let no single cell look as if it had the focus."""
-        super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        super().paint(painter, option, index)
