@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from tiny import write_tiny_model
 from workshop_samples import labelled, lora_weights, write, write_adapter
 
 from ranger_desk import paths
@@ -47,6 +48,16 @@ def test_an_activated_adapter_answers_where_none_is_named(added, tiny_model):
     assert found.base_folder == str(tiny_model.resolve())
     assert resolve(ModelChoice(adapter=SHIPPED)).adapter == SHIPPED
     assert toolbox.current().name == "better"
+
+
+def test_a_reports_adapter_is_named_as_in_the_toolbox_and_brings_its_base(tiny_model, tmp_path):
+    run = write_adapter(tmp_path / "run-7", tiny_model, name="run-7", base_id=str(tiny_model))
+    toolbox.add(run, "spring")
+    found = resolve(ModelChoice(adapter="spring"))
+    assert (found.adapter, found.base_folder) == ("spring", str(tiny_model.resolve()))
+    # Another base is taken where one is named.
+    other = write_tiny_model(tmp_path / "other")
+    assert resolve(ModelChoice(str(other), "spring")).base_folder == str(other.resolve())
 
 
 def test_a_lower_task_score_asks_first(added):

@@ -142,7 +142,8 @@ def _sample(options: argparse.Namespace, folder: Path) -> list[ParkMonth]:
     file = options.sample
     spec = folder / "spec.json"
     if file is None and spec.is_file():
-        file = Path(json.loads(spec.read_text(encoding="utf-8"))["data"]) / datasets.VALID
+        held_out = Path(json.loads(spec.read_text(encoding="utf-8"))["data"]) / datasets.VALID
+        file = held_out if held_out.is_file() else None
     if file is None:
         raise QuantiseRefused(f"{options.run} does not say which comments were held out: name them (--sample FILE).")
     if file.suffix == ".jsonl":

@@ -14,6 +14,8 @@ from ranger_desk.closures.confidence import Calibration, Scale
 from ranger_desk.closures.formats import FORMATS
 
 EMBEDDED = "SmolLM2-135M-Instruct"
+EMBEDDED_ID = "smollm2-135m"
+"""Its name in the catalogue."""
 SHIPPED_ADAPTER = "closure-reader"
 NO_ADAPTER = "none"
 CARD = "card.json"
@@ -32,8 +34,8 @@ class ModelChoice:
     """The user's choice.
 
     Attributes:
-        model: None for the embedded base, else a folder, a GGUF file, the id of a downloaded model of the catalogue or
-            the name of a Hugging Face model on this disk.
+        model: None for the adapter's own base, or else the embedded one; otherwise a folder, a GGUF file, the id of a
+            downloaded model of the catalogue or the name of a Hugging Face model on this disk.
         adapter: None for the shipped adapter (with the embedded base; otherwise none), 'none', the name of a shipped
             adapter or of one in the toolbox, or a folder. Where both are None, the active ones answer (`active`).
         format: prompt format; None takes it from the adapter's or the model's card.
@@ -83,14 +85,15 @@ def resolve(choice: ModelChoice) -> Resolved:
     if choice.model is None and choice.adapter is None:
         now = active()
         choice = replace(choice, model=now.model, adapter=now.adapter)
-    base_folder = _model_folder(choice.model) if choice.model else None
     adapter_folder = _adapter_folder(choice)
+    model = choice.model or (_own_base(_card(adapter_folder)) if adapter_folder else None)
+    base_folder = _model_folder(model) if model else None
     source = adapter_folder or base_folder
     card = _card(source) if source else {}
     name = choice.format or card.get("format") or DEFAULT_FORMAT
     if name not in FORMATS:
         raise ChoiceError(f"Unknown prompt format '{name}'; there are {', '.join(FORMATS)}.")
-    base = (choice.model and Path(choice.model).name.removesuffix(".gguf")) or EMBEDDED
+    base = (model and Path(model).name.removesuffix(".gguf")) or EMBEDDED
     adapter = (card.get("name") or adapter_folder.name) if adapter_folder else None
     parts = [_digest(folder) if folder else EMBEDDED for folder in (base_folder, adapter_folder)]
     parts += [] if choice.fuse or not adapter else ["not fused"]
@@ -172,6 +175,12 @@ def _adapter_folder(choice: ModelChoice) -> Path | None:
             f"Shipped adapters: {known}."
         )
     return folder.resolve()
+
+
+def _own_base(card: dict[str, Any]) -> str | None:
+    """The base that an adapter's card names as `ModelChoice` takes it; None for the embedded one."""
+    named = card.get("base_id")
+    return named if isinstance(named, str) and named not in (EMBEDDED_ID, EMBEDDED) else None
 
 
 def _card(folder: Path) -> dict[str, Any]:

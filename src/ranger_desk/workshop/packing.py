@@ -18,7 +18,7 @@ from ranger_desk.engine import jobs
 from ranger_desk.engine.choice import CARD
 from ranger_desk.workshop import catalogue, toolbox
 from ranger_desk.workshop.catalogue import Model, UnknownModel
-from ranger_desk.workshop.toolbox import CONFIG, WEIGHTS, Adapter, ToolboxError
+from ranger_desk.workshop.toolbox import CONFIG, WEIGHTS, Adapter, ToolboxError, read_object
 
 SUFFIX = ".rangeradapter"
 """Ending of an adapter as one file: a zip archive of its folder, with a manifest of checksums."""
@@ -81,7 +81,7 @@ def take(path: Path, name: str | None = None, *, base: str | None = None, scale:
 
 
 def _fill(made: Path, folder: Path, weights: Path, base: str | None, scale: float | None, name: str) -> None:
-    config, card = _json(folder / CONFIG), _json(folder / CARD)
+    config, card = read_object(folder / CONFIG), read_object(folder / CARD)
     model = _base(base or card.get("base_id") or card.get("base") or config.get("model"), weights)
     factor = _scale(config, scale, folder / CONFIG)
     sizes = model.architecture
@@ -171,19 +171,6 @@ def _unpack(path: Path, folder: Path) -> str:
     if damaged:
         raise ToolboxError(f"{path.name} is damaged: the checksum of {damaged[0]} differs.")
     return name
-
-
-def _json(file: Path) -> dict[str, Any]:
-    """The JSON object in a file; an empty one where there is none."""
-    if not file.is_file():
-        return {}
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ToolboxError(f"{file} is no JSON: {error}") from error
-    if not isinstance(found, dict):
-        raise ToolboxError(f"{file} must hold a JSON object.")
-    return found
 
 
 def _write_json(file: Path, content: Mapping[str, Any]) -> None:

@@ -190,9 +190,11 @@ def add(folder: Path, name: str, *, replace: bool = False) -> Adapter:
     partial = target.with_name(f".{name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    for file in (CONFIG, WEIGHTS, CARD):
-        if (folder / file).is_file():
-            shutil.copyfile(folder / file, partial / file)
+    for file in (CONFIG, WEIGHTS):
+        shutil.copyfile(folder / file, partial / file)
+    # Reports name the adapter as its card does.
+    card = {**read_object(folder / CARD), "name": name}
+    (partial / CARD).write_text(json.dumps(card, indent=1), encoding="utf-8")
     put(partial, target)
     return find(name)
 
@@ -283,14 +285,7 @@ def described(folder: Path) -> Adapter:
     Raises:
         ToolboxError: it is damaged.
     """
-    file = folder / CARD
-    try:
-        card = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise ToolboxError(f"{folder} is damaged: {error}") from error
-    if not isinstance(card, dict) or not isinstance(config, dict):
-        raise ToolboxError(f"{folder} is damaged: {CARD} and {CONFIG} must be JSON objects.")
+    card, config = read_object(folder / CARD), read_object(folder / CONFIG)
     shipped = folder.parent == paths.adapters_folder()
     base, model = _base(card, config)
     scores = _measured().get(folder.name) or card.get("scores") or {}
@@ -308,6 +303,23 @@ def described(folder: Path) -> Adapter:
         shipped,
         active,
     )
+
+
+def read_object(file: Path) -> dict[str, Any]:
+    """The JSON object in a file of an adapter; an empty one where there is none.
+
+    Raises:
+        ToolboxError: it holds something else.
+    """
+    if not file.is_file():
+        return {}
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        raise ToolboxError(f"{file} is damaged: {error}") from error
+    if not isinstance(found, dict):
+        raise ToolboxError(f"{file} is damaged: it must hold a JSON object.")
+    return found
 
 
 def _base(card: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[str, str | None]:
