@@ -8,7 +8,7 @@ set -eu
 
 app=${1:?usage: pack.sh APPLICATION}
 . "$(dirname "$0")/notarise.sh"
-version=$(/usr/libexec/PlistBuddy -c 'Print CFBundleShortVersionString' "$app/Contents/Info.plist")
+version=$(plutil -extract CFBundleShortVersionString raw "$app/Contents/Info.plist")
 image=Ranger-Desk-$version-arm64.dmg
 
 stage=$(mktemp -d)

@@ -35,7 +35,7 @@ echo "1. signature"
 codesign --verify --deep --strict "$app" || fail "the signature is broken"
 
 echo "2. command line"
-version=$(/usr/libexec/PlistBuddy -c 'Print CFBundleShortVersionString' "$app/Contents/Info.plist")
+version=$(plutil -extract CFBundleShortVersionString raw "$app/Contents/Info.plist")
 [ "$("$program" --version)" = "Ranger Desk $version" ] || fail "--version does not say $version"
 
 echo "3. the sample export, summarised by the embedded model in the application's own process"
@@ -47,7 +47,7 @@ found=$(grep -c '"summary": *"[A-Z][a-z]*: ' "$RANGER_DESK_HOME/reports.jsonl") 
 
 echo "4. the window, with the file handed over by the system as the Finder does"
 open -n -a "$app" --env RANGER_DESK_HOME="$RANGER_DESK_HOME" "$sample"
-running() { window=$(pgrep -n -f "^$program") && [ -n "$window" ]; }
+running() { window=$(pgrep -n -f "$program") && [ -n "$window" ]; }
 wait_for 30 running || fail "the application did not start"
 # SQLite keeps this file beside a review that is open.
 opened() { ls "$RANGER_DESK_HOME"/reviews/*-wal >/dev/null 2>&1; }

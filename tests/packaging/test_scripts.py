@@ -6,6 +6,7 @@ import os
 import plistlib
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,62 @@ def test_a_file_that_cannot_be_signed_stops_it(application):
     done = sign(application)
     assert done.returncode != 0
     assert "this Mac only" not in done.stderr
+
+
+PROGRAM = """#!/bin/sh
+case $1 in
+--version) echo "Ranger Desk {version}" ;;
+summarize) for row in {rows}; do echo '{{"summary": "July: No Closures."}}'; done >"$6" ;;
+open) mkdir -p "$RANGER_DESK_HOME/reviews"; touch "$RANGER_DESK_HOME/reviews/{opened}"
+    trap 'kill $!' TERM; /bin/sleep 60 & wait ;;
+esac
+"""
+
+
+def smoke_test(app: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    """Try an application whose program answers as `given`."""
+    answers = {"version": "1.2.3", "rows": "1 2 3 4 5 6", "opened": "one.rangerdesk-wal", "starts": "true"} | given
+    program = app / "Contents" / "MacOS" / "Ranger Desk"
+    program.write_text(PROGRAM.format(**answers))
+    program.chmod(0o755)
+    tools = app.parent / "tools"
+    play(tools, "plutil", "echo 1.2.3")
+    play(tools, "sleep", "exec /bin/sleep 0.01")
+    play(tools, "open", f'{answers["starts"]} && "{program}" open "$6" >/dev/null 2>&1 &')
+    play(tools, "screencapture", 'echo picture >"$2"')
+    command = ["sh", str(ROOT / "packaging" / "smoke_test.sh"), str(app), str(app.parent / "picture.png")]
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        command, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_the_smoke_test_passes_what_works_and_leaves_nothing_running(application):
+    done = smoke_test(application)
+    assert done.returncode == 0, done.stderr
+    assert (application.parent / "picture.png").read_text() == "picture\n"
+    program = str(application / "Contents" / "MacOS")
+    for _ in range(100):
+        if subprocess.run(["pgrep", "-f", program], capture_output=True, check=False).returncode == 1:
+            return
+        time.sleep(0.02)
+    pytest.fail("the application still runs")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"version": "1.2.4"}, "--version does not say 1.2.3"),
+        ({"rows": "1 2 3"}, "3 of 6 park-months have a summary"),
+        ({"opened": "one.rangerdesk"}, "the window did not open the file"),
+        ({"starts": "false"}, "the application did not start"),
+    ],
+)
+def test_the_smoke_test_fails_what_does_not_work(application, given, said):
+    done = smoke_test(application, **given)
+    assert done.returncode == 1
+    assert f"FAILED: {said}" in done.stderr
+    assert "passed" not in done.stdout
 
 
 def test_entitlements_are_few():
