@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import plistlib
 import re
@@ -126,6 +127,36 @@ def test_a_file_that_cannot_be_signed_stops_it(application):
     done = sign(application)
     assert done.returncode != 0
     assert "this Mac only" not in done.stderr
+
+
+def pack(app: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    tools = app.parent / "tools"
+    play(tools, "plutil", "echo 1.2.3")
+    play(tools, "hdiutil", 'for last; do :; done; echo image >"$last"')
+    play(tools, "shasum", 'sha256sum "$3"')
+    kept = {key: value for key, value in os.environ.items() if key not in ("IDENTITY", "NOTARY_PROFILE")}
+    kept["PATH"] = f"{tools}{os.pathsep}{kept['PATH']}"
+    command = ["sh", str(ROOT / "packaging" / "pack.sh"), str(app)]
+    return subprocess.run(command, env=kept | given, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_the_image_has_a_checksum_that_holds_and_says_that_it_is_not_notarised(application):
+    done = pack(application)
+    assert done.returncode == 0, done.stderr
+    assert "not notarised" in done.stderr
+    folder, name = application.parent, "Ranger-Desk-1.2.3-arm64.dmg"
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    assert (folder / f"{name}.sha256").read_text() == f"{digest}  {name}\n"
+    assert not (folder / "signed").exists()
+
+
+def test_with_both_the_image_is_signed_notarised_and_stapled_before_its_checksum(application):
+    done = pack(application, IDENTITY=IDENTITY, NOTARY_PROFILE="elm")
+    assert done.returncode == 0, done.stderr
+    signed, sent, stapled = noted(application)
+    assert signed == f"--sign {IDENTITY} --timestamp Ranger-Desk-1.2.3-arm64.dmg"
+    assert "notarytool submit Ranger-Desk-1.2.3-arm64.dmg" in sent
+    assert stapled.startswith("xcrun stapler staple")
 
 
 PROGRAM = """#!/bin/sh
