@@ -3,7 +3,7 @@
 #
 #   sh packaging/build.sh
 #
-# Needs uv, the Command Line Tools, and Python 3.11 to 3.13 as python.org installs it; PYTHON names another than python3.13.
+# Needs uv, the Command Line Tools, and Python 3.13 as python.org installs it; PYTHON names another (3.12 does as well).
 set -eu
 cd "$(dirname "$0")/.."
 

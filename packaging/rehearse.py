@@ -2,8 +2,9 @@
 
 python packaging/rehearse.py
 
-All steps of py2app but those on Mach-O files. Python then runs in the bundle as py2app's launchers run it, with nothing
-but the bundle on its path. Takes three minutes and 1 GB in build/rehearsal, which can be removed afterwards.
+All steps of py2app but those on Mach-O files; of Qt, what the Mac's bundle has of it. Python then runs in the bundle as
+py2app's launchers run it, with nothing but the bundle on its path. Takes minutes and 1 GB in build/rehearsal, which can
+be removed afterwards. UV_PYTHON names the Python that is built with: the Mac's, 3.13, or 3.12.
 """
 
 from __future__ import annotations
@@ -23,15 +24,22 @@ APPLICATION = FOLDER / "dist" / "Ranger Desk.app"
 ROWS = 4
 WINDOW_SECONDS = 20
 
-BUILD = """
-import runpy, sys
+BUILD = r"""
+import re, runpy, sys
 sys.path.insert(0, "packaging")
 import bundle_contents
 import py2app.build_app
 of_a_mac = bundle_contents.wanted
-tools = ("Assistant", "Designer", "Linguist", "Qml", "Quick", "/qml", ".pyi", "/include")
+NAMES = (
+    (r"/Qt/lib/libQt6(\w+)\.so.*", r"/Qt/lib/Qt\1.framework"),
+    (r"/Qt/plugins/(\w+)/(\w+)\.so$", r"/Qt/plugins/\1/\2.dylib"),
+    (r"/(libpyside6\w*\.abi3)\.so.*", r"/\1.dylib"),
+)
 def wanted(path):
-    return not any(tool in path for tool in tools) if "/PySide6/" in path else of_a_mac(path)
+    translated = path
+    for here, there in NAMES:
+        translated = re.sub(here, there, translated)
+    return of_a_mac(translated) or "/Qt/lib/libicu" in path
 bundle_contents.wanted = wanted
 py2app.build_app.py2app.copy_loader_paths = lambda *given: None
 runpy.run_path("setup_py2app.py", run_name="__main__")
