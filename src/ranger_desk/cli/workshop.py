@@ -1,4 +1,4 @@
-"""`ranger-desk models`, `dataset`, `adapters` and `fuse`: the workshop without a window."""
+"""`ranger-desk models` and `dataset`: the workshop without a window; `run` does the other commands' work too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ranger_desk import operations, paths
-from ranger_desk.cli import adapters
+from ranger_desk.cli import adapters, teaching
 from ranger_desk.cli.printing import print_bars, print_json, print_table, progress, say, shown, size
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.choice import ModelChoice
@@ -23,6 +23,7 @@ from ranger_desk.workshop.datasets import DataRefused, DataSet, Recipe
 from ranger_desk.workshop.downloads import DownloadRefused
 from ranger_desk.workshop.gate import FuseRefused
 from ranger_desk.workshop.quantise import QuantiseRefused
+from ranger_desk.workshop.teacher import TeacherError
 from ranger_desk.workshop.toolbox import AsksFirst, ToolboxError
 
 REFUSALS = (
@@ -33,6 +34,7 @@ REFUSALS = (
     JobCancelled,
     JobFailed,
     QuantiseRefused,
+    TeacherError,
     ToolboxError,
     UnknownModel,
     OSError,
@@ -46,9 +48,13 @@ def run(options: argparse.Namespace) -> list[Problem]:
     Raises:
         REFUSALS, LinesRefused, ExportError, ReviewError, ChoiceError, EngineFailed: as their names say.
     """
-    return {"models": _models, "dataset": _dataset, "adapters": adapters.run, "fuse": adapters.fuse}[options.command](
-        options
-    )
+    return {
+        "models": _models,
+        "dataset": _dataset,
+        "teach": teaching.run,
+        "adapters": adapters.run,
+        "fuse": adapters.fuse,
+    }[options.command](options)
 
 
 def _models(options: argparse.Namespace) -> list[Problem]:

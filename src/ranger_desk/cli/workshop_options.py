@@ -1,4 +1,4 @@
-"""Options of `ranger-desk models`, `dataset`, `adapters` and `fuse`."""
+"""Options of `ranger-desk models`, `dataset`, `teach`, `adapters` and `fuse`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-COMMANDS = ("models", "dataset", "adapters", "fuse")
+COMMANDS = ("models", "dataset", "teach", "adapters", "fuse")
 
 EXAMPLES = """  ranger-desk models                                 which bases there are, and what they need in memory
   ranger-desk models --download llama-3.2-1b --network
@@ -14,6 +14,7 @@ EXAMPLES = """  ranger-desk models                                 which bases t
   ranger-desk dataset labels/ --base smollm2-135m    sizes and lengths of a data set (a folder with train and valid)
   ranger-desk dataset july.rangerdesk august.rangerdesk --name reviewed
   ranger-desk dataset comments.csv --reports reports.jsonl --paper --name paper
+  ranger-desk teach comments.csv --endpoint http://127.0.0.1:8080/v1 --model llama --out taught.jsonl
   ranger-desk adapters --activate ours
   ranger-desk fuse ours --bits 8 --sample labels/valid.jsonl
 """
@@ -23,6 +24,7 @@ def add(commands: Any) -> None:
     """Add the workshop's commands to the parser's."""
     _models(commands.add_parser("models", help="which base models there are; download or quantise one"))
     _dataset(commands.add_parser("dataset", help="make or show a data set to train on"))
+    _teach(commands.add_parser("teach", help="have a model elsewhere write summaries to train on; off unless --send"))
     _adapters(commands.add_parser("adapters", help="the toolbox of adapters: list, activate, roll back, import"))
     _fuse(commands.add_parser("fuse", help="fuse an adapter into its base, if it then answers as before"))
 
@@ -60,6 +62,19 @@ def _dataset(command: argparse.ArgumentParser) -> None:
     command.add_argument("--max-tokens", type=int, help="leave longer rows out (default: 2048)")
     command.add_argument("--format", help="the prompt format whose tokens are counted (default: advanced)")
     command.add_argument("--base", default="smollm2-135m", help="whose tokens are counted; 'none' counts none")
+    _add_json(command)
+
+
+def _teach(command: argparse.ArgumentParser) -> None:
+    command.add_argument("export", type=Path, nargs="?", help="comments: an export, or labelled rows (.jsonl)")
+    command.add_argument("--endpoint", required=True, help="OpenAI-compatible, without '/chat/completions'")
+    command.add_argument("--model", help="the model's name there")
+    command.add_argument("--out", type=Path, help="where its answers are kept (.jsonl); gone on with where it is there")
+    command.add_argument("--limit", type=int, help="only the first N comments")
+    command.add_argument("--send", action="store_true", help="send them; without it only what would be sent is shown")
+    command.add_argument("--keep-key", action="store_true", help="ask for the endpoint's key and keep it safe")
+    command.add_argument("--forget-key", action="store_true", help="take the endpoint's key out of the keychain")
+    command.add_argument("--base", default="smollm2-135m", help="whose tokenizer counts what would be sent")
     _add_json(command)
 
 

@@ -22,7 +22,11 @@ def count_tokens(progress: OnProgress, base_folder: str | None, texts: list[str]
         return {"tokens": [len(one.ids) for one in encoded]}
     from mlx_lm.utils import load_tokenizer  # noqa: PLC0415  (older forms of tokenizer; takes seconds)
 
-    tokenizer = load_tokenizer(folder)
+    try:
+        tokenizer = load_tokenizer(folder)
+    except (ValueError, OSError, KeyError, ImportError) as error:
+        why = str(error).partition("\n")[0]
+        raise ValueError(f"{folder}: its tokenizer cannot be read: {why}") from error
     return {"tokens": [len(tokenizer.encode(text, add_special_tokens=False)) for text in texts]}
 
 
