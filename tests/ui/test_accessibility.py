@@ -95,3 +95,24 @@ def test_a_row_is_read_out_with_its_columns(opened: MainWindow):
     said = [model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(model.columnCount())]
     assert said[0] == "Unit: ELMR"
     assert said[-3:] == ["Flags: none", "Status: To review", "Sure: none"]
+
+
+def test_tab_reaches_flags_counts_and_chart(qtbot: QtBot, counted: MainWindow):
+    counted.activateWindow()
+    visited: list[QWidget] = []
+    focus: QWidget | None = counted.page.table
+    counted.page.table.setFocus()
+    while focus is not None and focus not in visited:
+        visited.append(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+    names = [widget.accessibleName() for widget in visited]
+    expected = ["Park-months", "Flag: Closed but counted, Medium", "Confirm this flag", "Dismiss this flag", "Comment"]
+    expected += ["Summary", "Closures", "Count Fields…", "Chart of LARCH CAMPGROUND TENTS (F1)", "Counts", "Note"]
+    places = [names.index(name) for name in expected]
+    assert places == sorted(places)
+
+
+def test_every_control_of_a_park_month_with_flags_and_counts_has_a_name(counted: MainWindow):
+    counted.page.pane.flags.begin_dismissing()
+    test_every_control_has_a_name(counted)

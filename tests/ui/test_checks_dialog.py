@@ -163,12 +163,36 @@ def test_a_review_is_checked_when_it_is_opened_and_when_counts_come(
 def test_while_the_model_writes_no_whole_review_is_checked(qtbot: QtBot, counted: MainWindow, monkeypatch):
     checked: list[object] = []
     counted.check.checker.checked.connect(lambda ids, _facets: checked.append(ids))
+    qtbot.waitUntil(lambda: not counted.check.checker.busy)
+    operations.keep_check_settings(DEFAULT.with_rule(RULES[CLOSED], on=False))
     counted.check.checker.hold(True)
-    counted.check.checker.check(anyway=True)
+    counted.check.checker.check()
     counted.check.checker.check_some(of(counted).ids()[:1])
     qtbot.waitUntil(lambda: checked == [of(counted).ids()[:1]])
     counted.check.checker.hold(False)
     qtbot.waitUntil(lambda: len(checked) == 2 and checked[1] is None)
+
+
+def test_a_park_month_is_checked_although_the_whole_review_was(qtbot: QtBot, counted: MainWindow):
+    checked: list[object] = []
+    counted.check.checker.checked.connect(lambda ids, _facets: checked.append(ids))
+    first = of(counted).ids()[:1]
+    of(counted).replace_flags([(first[0], ())])
+    counted.check.checker.check()
+    counted.check.checker.check_some(first)
+    qtbot.waitUntil(lambda: not counted.check.checker.busy)
+    assert checked[-1] == first
+    assert len(of(counted).rows(first)[0].standing_flags) == 1
+
+
+def test_rules_that_cannot_be_run_are_told_and_reviewing_goes_on(
+    qtbot: QtBot, counted: MainWindow, ranger_desk_home: Path
+):
+    (ranger_desk_home / "checks.json").write_text("[]")
+    counted.check.checker.check_some(of(counted).ids())
+    qtbot.waitUntil(lambda: "checks.json" in counted.message.text)
+    qtbot.keyClick(counted.page.table, "a")
+    assert of(counted).counts().decided == 1
 
 
 def test_an_edited_summary_is_checked_again(qtbot: QtBot, counted: MainWindow):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from count_samples import COUNTED, FERRY, LARCH, ODD, WHY, history, mark, row
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from window_steps import of
 
 from ranger_desk.records import FlagVerdict, Severity
 from ranger_desk.ui.counts_panel import FEW, CountsPanel
+from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.theme import LIGHT
 
 Role = Qt.ItemDataRole
@@ -148,3 +150,23 @@ def test_its_table_is_a_proper_model(qtmodeltester, panel: CountsPanel):
     qtmodeltester.check(panel.table.records, force_py=True)
     panel.show_month(history(row(2018, 1, 60, (LARCH,), (COUNTED,))), (2018, 1))
     qtmodeltester.check(panel.table.records, force_py=True)
+
+
+def test_return_in_the_chart_shows_that_month(qtbot: QtBot, counted: MainWindow):
+    _, second = of(counted).ids()
+    page = counted.page
+    qtbot.waitUntil(lambda: len(page.pane.counts.chart._points) == 2)
+    qtbot.keyClick(page.pane.counts.chart, Qt.Key.Key_Right)
+    qtbot.keyClick(page.pane.counts.chart, Qt.Key.Key_Return)
+    assert page.table.current == second
+    assert page.pane.counts.chart.reading.startswith("February 2015: 40; Larch Campground closed all month")
+
+
+def test_what_is_dismissed_in_one_month_leaves_the_chart_of_another(qtbot: QtBot, counted: MainWindow):
+    page = counted.page
+    chart = page.pane.counts.chart
+    qtbot.waitUntil(lambda: [len(point.flags) for point in chart._points] == [1, 1])
+    qtbot.keyClick(page.table, "d")
+    qtbot.keyClick(page.pane.flags.cards[0].findChild(QLineEdit), Qt.Key.Key_Return)
+    page.table.step(1)
+    qtbot.waitUntil(lambda: [len(point.flags) for point in chart._points] == [0, 1])

@@ -35,7 +35,7 @@ class Checker(QObject):
         self._review: Path | None = None
         self._task: Task | None = None
         self._held = self._some_only = False
-        self._all = self._anyway = False
+        self._all = False
         self._some: set[int] = set()
 
     @property
@@ -47,13 +47,13 @@ class Checker(QObject):
         """Check another review, or none; nothing is left running."""
         self._stop()
         self._review = path
-        self._all = self._anyway = False
+        self._all = False
         self._some.clear()
         self.over.emit()
 
-    def check(self, *, anyway: bool = False) -> None:
-        """Check the whole review soon: where it was not checked so before, or `anyway`."""
-        self._all, self._anyway = True, self._anyway or anyway
+    def check(self) -> None:
+        """Check the whole review soon, unless it was checked as it stands now."""
+        self._all = True
         if not self._some_only:
             self._stop()
         self._go_on()
@@ -81,21 +81,19 @@ class Checker(QObject):
             return
         path = self._review
         if self._all and not self._held:
-            anyway = self._anyway
-            self._all = self._anyway = self._some_only = False
-            self._some.clear()
-            self._start(path, None, anyway)
+            self._all = self._some_only = False
+            self._start(path, None)
         elif self._some:
             ids, self._some = sorted(self._some), set()
             self._some_only = True
-            self._start(path, ids, True)
+            self._start(path, ids)
         else:
             self.over.emit()
 
-    def _start(self, path: Path, ids: list[int] | None, anyway: bool) -> None:
+    def _start(self, path: Path, ids: list[int] | None) -> None:
         def work(tell: Tell) -> tuple[Sequence[int] | None, Facets]:
             with Review.open(path) as review:
-                if not anyway and operations.is_checked(review):
+                if ids is None and operations.is_checked(review):
                     return (), review.facets()
                 operations.check(review, ids=ids, on_progress=tell)
                 return ids, review.facets()

@@ -59,6 +59,7 @@ class ClosuresPanel(QWidget):
     def offer(self, button: ActionButton) -> None:
         """Put the button beside the words that says what else the place stands for."""
         self._row.addWidget(button)
+        self.setTabOrder(self.table, button)
 
     @property
     def current(self) -> int | None:

@@ -66,6 +66,8 @@ class CountsPanel(QWidget):
         layout.addSpacing(3)
         layout.addWidget(Card(self.table))
         layout.addWidget(self._more)
+        self.setTabOrder(self.chart, self.table)
+        self.setTabOrder(self.table, self._more)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())
         self.chart.month_wanted.connect(self.month_wanted)
 

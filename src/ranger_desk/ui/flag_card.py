@@ -57,6 +57,11 @@ class FlagCard(QWidget):
         layout.addWidget(self._reason)
 
     @property
+    def stops(self) -> list[QWidget]:
+        """Where the Tab key stops, in the order of reading."""
+        return [self, *self._buttons, self._reason]
+
+    @property
     def asking(self) -> bool:
         """Whether the reviewer is writing why the flag is dismissed."""
         return not self._reason.isHidden()
@@ -114,11 +119,15 @@ class FlagCard(QWidget):
         else:
             row.addWidget(SeverityWord(self.flag))
         if self.mark is None:
-            row.addWidget(_button("Confirm", "Confirm this flag", self.confirmed.emit))
-            row.addWidget(_button("Dismiss…", "Dismiss this flag", self.begin_dismissing))
+            self._buttons = [
+                _button("Confirm", "Confirm this flag", self.confirmed.emit),
+                _button("Dismiss…", "Dismiss this flag", self.begin_dismissing),
+            ]
         else:
             words = "Restore" if self._dismissed else "Take Back"
-            row.addWidget(_button(words, "Take back what was said of this flag", self.restored.emit))
+            self._buttons = [_button(words, "Take back what was said of this flag", self.restored.emit)]
+        for button in self._buttons:
+            row.addWidget(button)
         return row
 
 

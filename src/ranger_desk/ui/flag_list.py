@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -78,6 +79,7 @@ class FlagList(QWidget):
         for flag in row.flags:
             if flag.severity is Severity.NOTE:
                 self._add(_note(flag))
+        self._order_stops()
         self.setVisible(bool(row.flags))
         if inside and (current := self.current) is not None:
             current.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,6 +121,13 @@ class FlagList(QWidget):
     def _add(self, widget: QWidget) -> None:
         self._layout.addWidget(widget)
         widget.show()  # at once: a layout would show it a turn later, and the pane would flicker
+
+    def _order_stops(self) -> None:
+        """Let Tab go through the cards where this list stands: what was made last would come last."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders nothing after a widget that takes no focus
+        for before, after in pairwise([self, *(stop for card in self._cards for stop in card.stops), self._more]):
+            QWidget.setTabOrder(before, after)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _unfold(self) -> None:
         for card in self._cards:
