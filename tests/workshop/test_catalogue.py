@@ -63,6 +63,16 @@ def test_a_model_folder_is_described_from_its_config(tiny_model):
     assert found.architecture.linear_shapes["mlp.down_proj"] == (64, 32)
 
 
+def test_models_made_here_are_listed_and_the_engines_own_are_not(ranger_desk_home, tiny_model):
+    (ranger_desk_home / "models").mkdir()
+    own = ["SmolLM2-135M-Instruct-8bit", "ours-on-tiny-4bit", "fused-ours"]
+    engines = ["SmolLM2-135M-Instruct-b179c952-1", "gguf-m-0123abcd-1", "fused-ours-0123456789abcdef", ".half"]
+    for name in (*own, *engines, "llama-3.2-1b"):
+        (ranger_desk_home / "models" / name).symlink_to(tiny_model, target_is_directory=True)
+    assert len(catalogue.local_models()) == len(own)
+    assert catalogue.find("llama-3.2-1b").on_disk
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

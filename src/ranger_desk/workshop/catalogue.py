@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from ranger_desk.engine.choice import EMBEDDED, catalogued_folder
 
 DENSE_BITS = 16
 """Bits of a weight that is not quantised."""
+_ENGINES_OWN = re.compile(rf"(?:{EMBEDDED}|gguf-.+)-[0-9a-f]{{8}}-\d+|fused-.+-[0-9a-f]{{16}}")
 
 
 class UnknownModel(ValueError):
@@ -158,7 +160,7 @@ def _entries() -> tuple[dict[str, Any], ...]:
 
 def _made_by_engine(folder: Path) -> bool:
     """Whether the engine keeps it for itself: a converted base or an adapter fused for use."""
-    return folder.name.startswith((".", "fused-", "gguf-", f"{EMBEDDED}-"))
+    return folder.name.startswith(".") or _ENGINES_OWN.fullmatch(folder.name) is not None
 
 
 def _folder(folder: Path) -> Model:
