@@ -8,6 +8,7 @@ from workshop_samples import many, write_adapter
 
 from ranger_desk import exports, paths
 from ranger_desk.engine.choice import ModelChoice, resolve
+from ranger_desk.engine.steering import Steering
 from ranger_desk.records import ParkMonth, Verdict
 from ranger_desk.review import Review
 from ranger_desk.workshop import gate, reading, rerun
@@ -53,6 +54,13 @@ def test_a_model_that_answers_as_before_is_kept_with_its_card(adapter):
     assert {what for what, _, _ in seen} >= {"Fusing the adapter into the base", "ours answers"}
     with pytest.raises(QuantiseRefused, match="is there already"):
         gate.fuse(adapter, Width(None), MONTHS)
+
+
+def test_reports_of_a_fused_adapter_and_of_one_on_its_base_are_told_apart(adapter):
+    fused, on_base = resolve(adapter), resolve(replace(adapter, fuse=False))
+    assert fused.key != on_base.key
+    plain = replace(adapter, adapter="none", format="basic")
+    assert resolve(plain).key == resolve(replace(plain, fuse=False)).key
 
 
 @pytest.mark.parametrize(
@@ -116,8 +124,6 @@ def test_reading_again_shows_what_changes_and_changes_nothing_until_applied(revi
 
 
 def test_a_cancelled_reading_says_so(adapter):
-    from ranger_desk.engine.steering import Steering  # noqa: PLC0415
-
     steering = Steering()
     steering.cancel()
     with pytest.raises(reading.Cancelled):
