@@ -1,4 +1,4 @@
-"""A model hub on loopback: as much of Hugging Face's HTTP as a download uses."""
+"""A model hub on loopback: as much of Hugging Face's HTTP as a download uses; weights lie in a store, as there."""
 
 from __future__ import annotations
 
@@ -66,12 +66,21 @@ def handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
+        def empty(self, status: int, location: str = "") -> None:
+            self.send_response(status)
+            if location:
+                self.send_header("Location", location)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
         def file(self) -> None:
             name = self.path.rpartition("/")[2]
-            if name not in hub.files or f"/{hub.repository}/resolve/" not in self.path:
-                self.send_response(404)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+            stored = self.path.startswith("/store/")
+            if name not in hub.files or not (stored or f"/{hub.repository}/resolve/" in self.path):
+                self.empty(404)
+                return
+            if name.endswith(".safetensors") and not stored:
+                self.empty(302, f"{hub.endpoint}/store/{name}")
                 return
             content, given = hub.files[name], self.headers.get("Range")
             start = int(given.removeprefix("bytes=").split("-")[0]) if given else 0

@@ -84,7 +84,9 @@ def _fetch(url: str, file: Path, ending: str, size: int) -> None:
     partial = file.with_name(file.name + ending)
     partial.touch()
     with partial.open("r+b") as stream:
-        http_get(url, stream, resume_size=stream.seek(0, os.SEEK_END), expected_size=size)
+        # Not compressed, so that bytes on the disk are bytes of the file.
+        plain = {"Accept-Encoding": "identity"}
+        http_get(url, stream, resume_size=stream.seek(0, os.SEEK_END), headers=plain, expected_size=size)
     partial.replace(file)
 
 
