@@ -101,6 +101,12 @@ def add_adapter(model: nn.Module, settings: TrainingSettings) -> None:
     linear_to_lora_layers(model, config["num_layers"], config["lora_parameters"], use_dora=settings.dora)
 
 
+def trainable_count(model: nn.Module) -> int:
+    """How many numbers of a model are trained."""
+    flat: Any = tree_flatten(model.trainable_parameters())
+    return sum(array.size for _, array in flat)
+
+
 class _Run(TrainingCallback):
     def __init__(
         self,
@@ -138,7 +144,7 @@ class _Run(TrainingCallback):
     def train(self) -> bool:
         standing, settings = self._standing, self._settings
         device = "Metal" if mx.metal.is_available() else "CPU"
-        trainable = sum(array.size for array in self._weights().values())
+        trainable = trainable_count(self._model)
         self._tell("begun", {"done": standing.done, "total": self._total, "trainable": trainable, "device": device})
         batches = Batches(settings.seed, standing.done, self._between)
         scratch = self._folder / CHECKPOINT.with_name(f"trainer-{self._group.rank()}.safetensors")

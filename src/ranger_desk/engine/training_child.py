@@ -9,6 +9,7 @@ first speaks, and all want to hear {"do": "stay"} now and then, since mlx.launch
 from __future__ import annotations
 
 import _thread
+import contextlib
 import fcntl
 import json
 import os
@@ -16,8 +17,9 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from io import RawIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ranger_desk.engine import blas
 
@@ -38,7 +40,7 @@ FORLORN = 60.0
 
 def main(run: Path) -> None:
     """Train the run until its end, a stop, or the end of the parent."""
-    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1) as out:
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0) as out:
         # Whatever a library prints must not get between the lines.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         child = _Child(run, out)
@@ -73,7 +75,7 @@ def _watch(child: _Child) -> None:
 
 
 class _Child:
-    def __init__(self, run: Path, out: IO[str]) -> None:
+    def __init__(self, run: Path, out: RawIOBase) -> None:
         self._run, self._out = run, out
         group = mx.distributed.init()
         self._first, self.shared = group.rank() == 0, group.size() > 1
@@ -121,8 +123,10 @@ class _Child:
         self._tell("preparing", {"what": what, "done": done, "total": total})
 
     def _tell(self, kind: str, details: Mapping[str, Any]) -> None:
-        if self._first:
-            self._out.write(json.dumps({"is": kind, **details}) + "\n")
+        # The parent may be gone: what was learnt is to be saved all the same.
+        with contextlib.suppress(BrokenPipeError):
+            if self._first:
+                self._out.write(json.dumps({"is": kind, **details}).encode() + b"\n")
 
 
 def read_rows(file: Path, tokenizer: Any, settings: TrainingSettings) -> list[Row]:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -148,7 +148,7 @@ def create(spec: Spec, name: str | None = None) -> Run:
         RunError: the name is taken or cannot be one.
         LinesRefused, DataRefused: the data set cannot be read.
     """
-    made = datetime.now(UTC)
+    made = datetime.fromisoformat(spec.made)
     chosen = name or re.sub(r"[^A-Za-z0-9._-]+", "-", f"{spec.preset}-{spec.base_name}-{made:%Y%m%d-%H%M%S}")
     if not _NAME.fullmatch(chosen):
         raise RunError(f"'{chosen}' cannot be a run's name: use letters, digits, dots and dashes.")
@@ -161,7 +161,7 @@ def create(spec: Spec, name: str | None = None) -> Run:
         (partial / DATA).mkdir(parents=True)
         for file, rows in ((datasets.TRAIN, data.train), (datasets.VALID, data.valid)):
             training_data.write(rows, spec.format, partial / DATA / file)
-        _write(partial / SPEC, {**spec.to_json(), "made": made.isoformat(timespec="seconds")})
+        _write(partial / SPEC, spec.to_json())
         partial.replace(folder)
     return Run(folder)
 
@@ -269,7 +269,6 @@ def _note(run: Run, event: TrainingEvent) -> None:
 def _card(run: Run) -> dict[str, Any]:
     """What the toolbox, and whoever uses the adapter, must know of it."""
     spec, state, losses = run.spec, run.state, run.curves
-    data = json.loads((run.folder / SPEC).read_text(encoding="utf-8"))
     rows = [
         len((run.folder / DATA / file).read_text(encoding="utf-8").splitlines())
         for file in (datasets.TRAIN, datasets.VALID)
@@ -282,7 +281,7 @@ def _card(run: Run) -> dict[str, Any]:
         "base_folder": spec.base_folder,
         "data": f"{Path(spec.data).name}: {rows[0]:,} rows to train on, {rows[1]:,} to validate on",
         "data_sha256": spec.data_sha256,
-        "made": data["made"],
+        "made": spec.made,
         "trained_with": f"Ranger Desk {spec.version}",
         "preset": spec.preset,
         "settings": spec.settings.to_json(),

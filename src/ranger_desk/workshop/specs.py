@@ -6,7 +6,8 @@ import difflib
 import hashlib
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -36,6 +37,7 @@ class Spec:
         data: folder of the data set.
         data_sha256: digest of its train.jsonl and valid.jsonl.
         version: of Ranger Desk.
+        made: when (ISO, UTC).
     """
 
     base: str
@@ -47,10 +49,11 @@ class Spec:
     data_sha256: str
     settings: TrainingSettings
     version: str = __version__
+    made: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object: a run's spec.json."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
         return {**plain, "settings": self.settings.to_json()}
 
     @classmethod
@@ -128,7 +131,7 @@ def changed(settings: TrainingSettings, form: str, changes: Iterable[str]) -> tu
 
 
 def _check_known(name: str) -> None:
-    names = [field.name for field in fields(TrainingSettings)]
+    names = [one.name for one in fields(TrainingSettings)]
     if name in names:
         return
     near = difflib.get_close_matches(name, names, 1)

@@ -137,7 +137,8 @@ def _amount(settings: TrainingSettings, train: int, valid: int) -> list[Finding]
     text_ = f"{iterations:,} iterations of {_count(batch, 'row')} read the {train:,} training rows {epochs:.1f} times."
     found.append(Finding(Weight.NOTE, text_))
     if left := train % batch:
-        found.append(Finding(Weight.NOTE, f"{_count(left, 'row')} fill no batch in each epoch; others each time."))
+        others = "another" if left == 1 else "others"
+        found.append(Finding(Weight.NOTE, f"Left over in each epoch: {_count(left, 'row')}, {others} each time."))
     if epochs < 1:
         found.append(Finding(Weight.WARNING, "Some rows will never be read: the run is shorter than one epoch."))
     return found
