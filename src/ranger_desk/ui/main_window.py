@@ -81,9 +81,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing running and nothing unsaved; during a run, ask first."""
-        if self.run.summariser.running and not self._leaving:
+        if (self.run.summariser.running or self.workshop.training) and not self._leaving:
             event.ignore()
-            self.run.when_over("Quit Ranger Desk?", "Quit", self._leave)
+            ask = "Quit Ranger Desk?", "Quit"
+            self.run.when_over(*ask, lambda: self.workshop.when_over(*ask, self._leave))
             return
         self.run.close()
         self.workshop.close_down()
@@ -177,6 +178,8 @@ class MainWindow(QMainWindow):
         self.page.failed.connect(self.tell)
         self.page.changed.connect(self._review_changed)
         self.workshop.model_changed.connect(self._model_changed)
+        self.workshop.reports_replaced.connect(self._reports_replaced)
+        self.workshop.wanted.connect(self._show_park_month)
         self._count.timeout.connect(self._count_totals)
 
     def _restore(self) -> None:
@@ -356,6 +359,14 @@ class MainWindow(QMainWindow):
 
     def _review_path(self) -> Path | None:
         return self.page.review.path if self.page.review is not None else None
+
+    def _reports_replaced(self) -> None:
+        self.page.reload()
+        self.check.check()
+
+    def _show_park_month(self, park_month: int) -> None:
+        self.page.go_to(park_month)
+        self.activateWindow()
 
     def _model_changed(self) -> None:
         if self.page.review is not None:

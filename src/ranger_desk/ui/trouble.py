@@ -6,6 +6,8 @@ from ranger_desk.checks import SettingsRefused
 from ranger_desk.engine.choice import ChoiceError
 from ranger_desk.engine.client import EngineFailed
 from ranger_desk.engine.jobs import JobFailed
+from ranger_desk.engine.training_client import TrainingFailed
+from ranger_desk.engine.training_settings import SettingWrong
 from ranger_desk.evaluation.lines import LinesRefused
 from ranger_desk.exports import ExportRefused, WriteRefused
 from ranger_desk.review import ReviewError
@@ -15,13 +17,14 @@ from ranger_desk.workshop.datasets import DataRefused
 from ranger_desk.workshop.downloads import DownloadRefused
 from ranger_desk.workshop.gate import FuseRefused
 from ranger_desk.workshop.quantise import QuantiseRefused
+from ranger_desk.workshop.runs import RunError
 from ranger_desk.workshop.teacher import TeacherError
 from ranger_desk.workshop.toolbox import ToolboxError
 
 _OURS = "This is a fault of Ranger Desk. What you decided is on disk; please report it with these details."
 _WHOLE = (
     *(JobFailed, LinesRefused, SettingsFileRefused, UnknownModel, DataRefused, DownloadRefused),
-    *(FuseRefused, QuantiseRefused, TeacherError, ToolboxError),
+    *(FuseRefused, QuantiseRefused, RunError, SettingWrong, TeacherError, ToolboxError, TrainingFailed),
 )
 """Errors whose message says what to do, too."""
 

@@ -20,11 +20,11 @@ from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.wording import amount
 from ranger_desk.ui.workshop.bar_chart import Bar, Histogram
 from ranger_desk.ui.workshop.data_source import Kind, SourceForm
+from ranger_desk.ui.workshop.known_models import known_models
 from ranger_desk.ui.workshop.page import WorkingPage, button, form, heading, row_of, text_label
 from ranger_desk.ui.workshop.teacher_panel import TeacherPanel
 from ranger_desk.ui.workshop.work import OnProgress
 from ranger_desk.workshop import catalogue, datasets, tables
-from ranger_desk.workshop.catalogue import Model
 from ranger_desk.workshop.datasets import CARD, PAPER, DataSet, Recipe
 from ranger_desk.workshop.tables import Bin, Part
 
@@ -49,6 +49,7 @@ class DataPage(WorkingPage):
             "A data set is comments with the summaries that are right for them: some to train on, some to validate "
             "with. Whole parks go to either, so that nothing leaks.",
         )
+        self._settings = settings
         self._data: DataSet | None = None
         self.source = SourceForm(review)
         self.name = QLineEdit()
@@ -86,8 +87,9 @@ class DataPage(WorkingPage):
         self.source.refresh()
         chosen = self.base.currentData()
         self.base.clear()
-        for model in on_disk():
-            self.base.addItem(model.name, model.id)
+        for model in known_models(self._settings):
+            if model.on_disk:
+                self.base.addItem(model.name, model.id)
         self.base.setCurrentIndex(max(0, self.base.findData(chosen)))
         kept = data_sets()
         self.sets.show_records(kept)
@@ -222,11 +224,6 @@ class DataPage(WorkingPage):
 def data_sets() -> list[Path]:
     """Folders of the data sets that were kept, by name."""
     return sorted(file.parent for file in paths.datasets_folder().glob(f"*/{CARD}"))
-
-
-def on_disk() -> list[Model]:
-    """Bases that are on this disk."""
-    return [model for model in (*catalogue.catalogue(), *catalogue.local_models()) if model.on_disk]
 
 
 def _number(most: int) -> QSpinBox:

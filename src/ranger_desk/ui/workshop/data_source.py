@@ -8,10 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from ranger_desk.records import Problem
-from ranger_desk.ui.workshop.page import ask_file, ask_folder, button, row_of
+from ranger_desk.ui.workshop.page import ask_file, ask_folder, button, side_by_side
 from ranger_desk.workshop import datasets, rows
 from ranger_desk.workshop.catalogue import Model
 from ranger_desk.workshop.datasets import DataRefused, DataSet, Recipe
@@ -103,7 +103,7 @@ class SourceForm(QWidget):
             name.setMinimumWidth(420)
             name.setAccessibleName(title)
             choose.setAccessibleName(f"Choose: {title.lower()}")
-            self._form.addRow(title, _together(name, choose))
+            self._form.addRow(title, side_by_side(name, choose))
         self.kind.currentIndexChanged.connect(lambda _at: self._chosen_kind())
         self.refresh()
 
@@ -156,12 +156,3 @@ class SourceForm(QWidget):
                 self.refresh()
 
         ask_file(self, "Choose the reports", _LINES, chosen)
-
-
-def _together(name: QLineEdit, choose: QPushButton) -> QWidget:
-    made = QWidget()
-    made.setLayout(row_of(name, choose))
-    layout = made.layout()
-    assert layout is not None
-    layout.setContentsMargins(0, 0, 0, 0)
-    return made

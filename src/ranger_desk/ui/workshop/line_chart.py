@@ -87,8 +87,8 @@ class LineChart(QWidget):
         return f"{self._foot} {at:,.0f}: {', '.join(said)}"
 
     def sizeHint(self) -> QSize:
-        """Twelve lines of text high."""
-        return QSize(420, 12 * self.fontMetrics().height())
+        """Sixteen lines of text high."""
+        return QSize(420, 16 * self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one likes."""
@@ -148,7 +148,7 @@ class LineChart(QWidget):
     def _plot(self) -> QRectF:
         metrics = QFontMetricsF(self.font())
         left = max(metrics.horizontalAdvance(chart_scale.short(tick)) for tick in self._ticks()) + _AIR
-        top, foot = 2 * metrics.height() + _AIR, 2 * metrics.height() + _AIR
+        top, foot = 2 * metrics.height() + 2 * _AIR, 2 * metrics.height() + _AIR
         return QRectF(left, top, self.width() - left - 2 * _AIR, self.height() - top - foot)
 
     def _spot(self, point: Point) -> QPointF:
@@ -160,17 +160,17 @@ class LineChart(QWidget):
 
     def _paint_legend(self, painter: QPainter, colours: Theme) -> None:
         """A stroke and a name for each curve; below, the values that are read."""
-        metrics, x = QFontMetricsF(self.font()), 0.0
+        metrics, x = QFontMetricsF(self.font()), float(_AIR)
         for curve in self._curves:
-            middle = metrics.height() / 2
+            middle = 4 + metrics.height() / 2
             _stroke(painter, [QPointF(x, middle), QPointF(x + _SWATCH, middle)], curve, colours)
             painter.setPen(QColor(colours.text))
             width = metrics.horizontalAdvance(curve.name)
-            painter.drawText(QPointF(x + _SWATCH + 6, metrics.ascent()), curve.name)
+            painter.drawText(QPointF(x + _SWATCH + 6, 4 + metrics.ascent()), curve.name)
             x += _SWATCH + width + 24
         if self._places:
             painter.setPen(QColor(colours.secondary))
-            painter.drawText(QPointF(0, metrics.height() + metrics.ascent() + 2), self.reading)
+            painter.drawText(QPointF(_AIR, 6 + metrics.height() + metrics.ascent()), self.reading)
 
     def _paint_scales(self, painter: QPainter, colours: Theme) -> None:
         plot, metrics = self._plot(), QFontMetricsF(self.font())

@@ -18,6 +18,7 @@ from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.workshop import wording
+from ranger_desk.ui.workshop.known_models import known_models
 from ranger_desk.ui.workshop.page import WorkingPage, ask_file, ask_folder, button, heading, row_of, text_label
 from ranger_desk.ui.workshop.quantise_panel import QuantisePanel
 from ranger_desk.ui.workshop.work import OnProgress
@@ -113,15 +114,7 @@ class ModelsPage(WorkingPage):
     def refresh(self) -> None:
         """Show the models as they are on this disk."""
         chosen = self.model
-        found = [*catalogue.catalogue(), *catalogue.local_models()]
-        known = {model.id for model in found}
-        for place in self._settings.added_models:
-            try:
-                model = catalogue.find(place)
-            except UnknownModel:
-                continue  # it was moved or deleted; it comes back when the disk does
-            if model.id not in known:
-                found.append(model)
+        found = known_models(self._settings)
         self.table.show_records(found)
         machine = this_machine()
         self._machine.setText(

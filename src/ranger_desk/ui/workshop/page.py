@@ -69,6 +69,7 @@ class WorkingPage(Page):
         super().__init__(title, about)
         self.work = Work(self)
         self.bar = WorkBar(self.work)
+        self.work.began.connect(self.message.hide)
         self.work.failed.connect(self.tell)
         self.work.changed.connect(self.update_buttons)
 
@@ -98,6 +99,15 @@ def row_of(*widgets: QWidget) -> QHBoxLayout:
     for widget in widgets:
         made.addWidget(widget)
     made.addStretch(1)
+    return made
+
+
+def side_by_side(*widgets: QWidget) -> QWidget:
+    """Widgets side by side as one, for the row of a form."""
+    made = QWidget()
+    layout = row_of(*widgets)
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
     return made
 
 

@@ -26,10 +26,12 @@ class Work(QObject):
         what: the part of it that is being done.
 
     Signals:
+        began: work began.
         changed: work began, told how far it is, or is over.
         failed: the exception that ended it.
     """
 
+    began = Signal()
     changed = Signal()
     failed = Signal(object)
     _told = Signal(str)
@@ -83,6 +85,7 @@ class Work(QObject):
         task.progressed.connect(self._progressed)
         task.finished.connect(self._over)
         task.start()
+        self.began.emit()
         self.changed.emit()
 
     def cancel(self) -> None:
