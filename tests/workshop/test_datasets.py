@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -137,6 +139,17 @@ def test_a_data_set_comes_back_as_it_was_written(labels, tmp_path):
     assert "{ " in FORMATS["marked"].answer(row.park_month, row.summary, row.closures)
     datasets.write(build(labels), folder)
     assert len(datasets.read(folder).rows) == len(labels)
+
+
+@given(comment=st.text(st.characters()), summary=st.text(st.characters()), reviewer=st.text())
+def test_every_character_of_a_row_comes_back(comment, summary, reviewer):
+    month = _park_month(labelled("ELMR", 2001, 5, 0))[0]
+    origin = rows.Origin(Kind.EDITED, "r.rangerdesk", 7, "Base", reviewer, "2026-01-02")
+    row = rows.Row(replace(month, comment=comment, row=7), summary, (), origin)
+    other = replace(row, park_month=replace(month, unit_code="PINE", row=7))
+    with TemporaryDirectory() as folder:
+        data = datasets.DataSet("d", (row,), (other,), Recipe(), ("r.rangerdesk",))
+        assert datasets.read(datasets.write(data, Path(folder) / "d")).rows == (row, other)
 
 
 def test_other_peoples_folders_are_not_written_over(labels, tmp_path):
