@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -82,6 +81,8 @@ def _since(file: Path) -> float:
 
 def _locked(file: IO[str]) -> bool:
     """Lock a file, unless it is locked; the system unlocks it when it is closed, or its process dies."""
+    import fcntl  # noqa: PLC0415  (Windows, where nothing is trained but the window opens, has none)
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
