@@ -34,7 +34,7 @@ def told(error: Exception) -> tuple[str, str]:
     if isinstance(error, (ExportRefused, WriteRefused, ReviewError)):
         return _sentence(error.what), _sentence(error.advice)
     if isinstance(error, _WHOLE):
-        return _sentence(str(error)), ""
+        return str(error), ""
     if isinstance(error, SettingsRefused):
         return str(error), "Until then the rules are as they come; Review > Checks… keeps others."
     if isinstance(error, ChoiceError):

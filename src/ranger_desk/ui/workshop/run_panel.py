@@ -37,6 +37,7 @@ class RunPanel(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(12)
+        self._bar.setAccessibleName("Progress of the run")
         self.chart = LineChart("Loss curves", "Iteration", "The first losses come after a few iterations.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
