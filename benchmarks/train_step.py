@@ -3,9 +3,9 @@
     python benchmarks/train_step.py DATA [--rows 24] [--batch-size 1] [--layers 4] [--rounds 3]
 
 DATA is a data set (a folder with train.jsonl). Each round trains twice through the rows in a process of its own, once
-bare and once ours, and times the second time through, when every step is compiled. Bare is mlx-lm's own `train_model` with
-its own data set, batches and loss, on the same weights: on the CPU unpacked to float32, since quantised ones would take
-it several times as long. Wall time is what a user waits; CPU time is what can be compared on a busy machine.
+bare and once ours, and times the second time through, when every step is compiled. Bare is mlx-lm's own `train_model`
+with its own data set, batches and loss, on the same weights: on the CPU unpacked to float32, since quantised ones would
+take it several times as long. Wall time is what a user waits; CPU time is what can be compared on a busy machine.
 """
 
 from __future__ import annotations
