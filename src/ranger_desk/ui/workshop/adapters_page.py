@@ -129,6 +129,7 @@ class AdaptersPage(WorkingPage):
         self.other.clear()
         self.other.addItems([adapter.name for adapter in found])
         self.other.setCurrentText(other)
+        self.choose(active)
         self.choose(chosen.name if chosen else active)
         self._show_adapter()
 
@@ -138,8 +139,10 @@ class AdaptersPage(WorkingPage):
         there, follows = adapter is not None, self._settings.model == ModelChoice()
         self.activate.setEnabled(adapter is not None and not (adapter.active and follows))
         self.roll_back.setEnabled(_can_roll_back())
-        for own in (self.measure, self.export, self.import_file, self.import_folder):
+        for own in (self.measure, self.export):
             own.setEnabled(free and there)
+        for into in (self.import_file, self.import_folder):
+            into.setEnabled(free)
         self.delete.setEnabled(free and adapter is not None and not adapter.shipped and not adapter.active)
         deleted = toolbox.deleted()
         self.undelete.setEnabled(bool(deleted))
