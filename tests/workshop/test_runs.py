@@ -158,6 +158,12 @@ def test_names_are_taken_once_and_must_be_names(made):
     assert list(paths.runs_folder().iterdir()) == []
 
 
+def test_a_base_that_is_not_here_is_not_trained_nor_another_in_its_place(data):
+    with pytest.raises(RunError, match="Llama-3-8B-Instruct-4bit is not on this disk"):
+        runs.create(specs.spec(data, "llama-3-8b", "paper-1"))
+    assert runs.runs() == []
+
+
 @pytest.mark.parametrize(("file", "part"), [("spec.json", "spec"), ("state.json", "state")])
 def test_a_damaged_run_is_told(made, file, part):
     run = made("one")

@@ -45,6 +45,8 @@ FIRST_RATE, LAST_RATE = 1 / 100, 1 / 50
 """Shares of the learning rate at the beginning of the warm-up and at the end of a decay."""
 TICK = 0.1
 """Seconds between looks at a paused run."""
+RECENT = 10
+"""Reports whose pace is taken for that of the rest."""
 
 Tell = Callable[[str, Mapping[str, Any]], None]
 
@@ -139,7 +141,8 @@ class _Run(TrainingCallback):
         self._began = self._told_done = self._standing.done
         self._told_tokens = 0
         self._saved = time.monotonic()
-        self._validation_seconds = self._step_seconds = 0.0
+        self._validation_seconds = 0.0
+        self._paces: list[float] = []
 
     def train(self) -> bool:
         standing, settings = self._standing, self._settings
@@ -190,7 +193,7 @@ class _Run(TrainingCallback):
         batches = done - self._told_done
         self._told_done = done
         seconds = fresh / speed if speed else 0.0
-        self._step_seconds = seconds / batches
+        self._paces.append(seconds / batches)
         self._standing.tokens += int(fresh)
         self._standing.seconds += seconds
         numbers = {
@@ -293,7 +296,9 @@ class _Run(TrainingCallback):
     def _seconds_left(self, done: int) -> float:
         every = self._settings.validate_every
         validations = -(-self._total // every) - done // every
-        return (self._total - done) * self._step_seconds + validations * self._validation_seconds
+        # The first steps are compiled meanwhile, which says nothing of those to come.
+        recent = (self._paces[1:] or self._paces or [0.0])[-RECENT:]
+        return (self._total - done) * sum(recent) / len(recent) + validations * self._validation_seconds
 
     def _wishes(self) -> tuple[bool, bool]:
         return self._agreed(self._steering.cancelled), self._agreed(self._steering.paused)

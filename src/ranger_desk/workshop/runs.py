@@ -25,7 +25,7 @@ from ranger_desk.engine.steering import Steering
 from ranger_desk.engine.training_client import OutOfMemory, TrainingFailed
 from ranger_desk.engine.training_events import Begun, Ended, Trained, TrainingEvent, Validated
 from ranger_desk.engine.training_settings import SettingWrong, TrainingSettings
-from ranger_desk.workshop import curves, datasets, queue, training_data
+from ranger_desk.workshop import catalogue, curves, datasets, queue, training_data
 from ranger_desk.workshop.curves import Curves
 from ranger_desk.workshop.specs import Spec
 
@@ -145,9 +145,13 @@ def create(spec: Spec, name: str | None = None) -> Run:
         name: of its folder; None for preset, base and time.
 
     Raises:
-        RunError: the name is taken or cannot be one.
+        RunError: the base is not on this disk; the name is taken or cannot be one.
+        UnknownModel: there is no such base any more.
         LinesRefused, DataRefused: the data set cannot be read.
     """
+    base = catalogue.find(spec.base)
+    if not base.on_disk:
+        raise RunError(f"{base.name} is not on this disk: download it first.")
     made = datetime.fromisoformat(spec.made)
     chosen = name or re.sub(r"[^A-Za-z0-9._-]+", "-", f"{spec.preset}-{spec.base_name}-{made:%Y%m%d-%H%M%S}")
     if not _NAME.fullmatch(chosen):
