@@ -53,9 +53,14 @@ def test_the_same_words_twice_are_two_stretches_of_the_comment():
         ("Mill lot is estimated", 0),
         ("Mill lot not available", 1),
         ("Mill lot out", 1),
+        ("Mill lot is limited to 40 cars a day", 0),
+        ("Mill lot limited to 40 cars, closed after dark", 1),
+        ("Mill lot remained open", 0),
+        ("Mill lot was not closed", 0),
+        ("Mill lot remains open weekends only", 1),
     ],
 )
-def test_what_is_available_or_estimated_is_no_closure(evidence, closures):
+def test_what_is_available_limited_open_or_estimated_is_no_closure(evidence, closures):
     answer = f" {evidence.replace('Mill lot', '{ Mill lot }')} = place all\n Summary: {evidence}."
     report = parse(answer, park_month(f"{evidence}."), PROVENANCE)
     assert len(report.closures) == closures

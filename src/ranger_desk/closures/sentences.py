@@ -38,7 +38,8 @@ CUE = re.compile(
 """Words that say that something was not open (or opened again): they place evidence, they decide nothing."""
 
 _NEUTRAL = re.compile(
-    r"\bestimat\w+|\baverag\w+|\bcounters?\b|\b(?:is|are|was|were|still|remains?)\s+(?:still\s+)?available\b",
+    r"\bestimat\w+|\baverag\w+|\bcounters?\b|\b(?:is|are|was|were|still|remains?)\s+(?:still\s+)?available\b"
+    r"|\blimited\s+to\b|(?:\b(?:remain\w*|stay\w*|kept)\s+open\b|\b(?:not|never|n't)\s+(?:been\s+)?closed\b)",
     re.IGNORECASE,
 )
 
@@ -48,8 +49,9 @@ STRONG = re.compile(
 
 
 def tells_nothing(evidence: str) -> bool:
-    """Whether evidence speaks of estimates, counters or what is available, without one closing word: no closure."""
-    return bool(_NEUTRAL.search(evidence)) and not CUE.search(evidence)
+    """Whether evidence speaks of estimates, counters, fewer visitors or what is open, without one closing word."""
+    said = _NEUTRAL.sub(" ", evidence)
+    return said != evidence and not CUE.search(said)
 
 
 @lru_cache(maxsize=256)
