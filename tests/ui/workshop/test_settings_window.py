@@ -153,6 +153,13 @@ class TestPrivacy:
         assert settings.may_download
         assert "No network" not in page._network.text()
 
+    def test_it_says_whether_comments_may_go_to_the_teacher(self, section, settings: Settings):
+        page = section("Privacy")
+        assert "no comment leaves this computer" in page._teacher.text()
+        settings.teacher_enabled, settings.teacher_endpoint = True, "https://teacher.example/v1"
+        page.refresh()
+        assert "comments go to https://teacher.example/v1 when you press Send" in page._teacher.text()
+
     def test_recent_files_are_forgotten(self, qtbot: QtBot, section, settings: Settings, tmp_path: Path):
         settings.add_recent(tmp_path)
         page = section("Privacy")
@@ -168,7 +175,7 @@ class TestChecks:
         on = sum(operations.check_settings().is_on(rule) for rule in checks.RULES)
         assert states[0] == "Off"
         assert states.count("On") == on
-        assert page._said.text().startswith(f"{on} of {len(checks.RULES)} checks are on")
+        assert page._said.text() == f"{on} of {len(checks.RULES)} checks are on."
         press_button(qtbot, page, "Choose Checks…")
         dialog(qtbot, ChecksDialog).reject()
 

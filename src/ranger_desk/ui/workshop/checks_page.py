@@ -6,7 +6,6 @@ from PySide6.QtGui import QAction
 
 from ranger_desk import operations
 from ranger_desk.checks import DEFAULT, RULES, Rule, SettingsRefused
-from ranger_desk.records import Severity
 from ranger_desk.ui import icons, wording
 from ranger_desk.ui.cards import Card
 from ranger_desk.ui.record_table import Field
@@ -47,7 +46,5 @@ class ChecksPage(Page):
             self._settings = DEFAULT
             self.tell(error)
         on = sum(self._settings.is_on(rule) for rule in RULES)
-        notes = sum(rule.severity is Severity.NOTE and self._settings.is_on(rule) for rule in RULES)
-        said = f"{on} of {len(RULES)} checks are on"
-        self._said.setText(said + (f", {notes} of which only write a note." if notes else "."))
+        self._said.setText(f"{on} of {len(RULES)} checks are on.")
         self.table.show_records(RULES)

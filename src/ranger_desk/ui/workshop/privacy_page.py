@@ -19,12 +19,13 @@ _FOLDERS = (
     ("Reviews", "comments, summaries and decisions", paths.reviews_folder),
     ("Models", "bases that were downloaded, converted or quantised", paths.models_folder),
     ("Data sets", "comments with their summaries, to train on", paths.datasets_folder),
+    ("Runs", "what was trained, with the rows it learnt from", paths.runs_folder),
     ("Adapters", "adapters that were made or imported here", paths.toolbox_folder),
 )
 
 
 class PrivacyPage(Page):
-    """What the program may do beyond this computer (nothing, at first), and where it keeps what."""
+    """What may leave or reach this computer (nothing, at first), and where the program keeps what."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__("Privacy", "Changes apply at once.")
@@ -32,15 +33,16 @@ class PrivacyPage(Page):
         heading(self.column, "Network")
         self.column.addWidget(
             text_label(
-                "Reading, summarising, checking and training happen on this computer. No comment leaves it, nothing is "
-                "reported to anyone, and the program looks for no updates."
+                "Reading, summarising, checking and training happen on this computer. Nothing is reported to anyone, "
+                "and the program looks for no updates."
             )
         )
         self.may_download = QCheckBox("&Allow downloads of models when I ask for one")
         self.may_download.toggled.connect(self._allow)
         self.column.addWidget(self.may_download)
-        self._network = Quiet()
+        self._network, self._teacher = Quiet(), Quiet()
         self.column.addWidget(self._network)
+        self.column.addWidget(self._teacher)
         heading(self.column, "What is kept, and where")
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
@@ -77,7 +79,13 @@ class PrivacyPage(Page):
         self._network.setText(
             "A download begins only when you press Download and say yes; it sends the model's name and nothing else."
             if self._settings.may_download
-            else "No network: the program connects to nothing."
+            else "No network: nothing is downloaded."
+        )
+        where = self._settings.teacher_endpoint or "its address"
+        self._teacher.setText(
+            f"The teacher (Data) is on: comments go to {where} when you press Send there and say yes."
+            if self._settings.teacher_enabled
+            else "The teacher (Data) is off: no comment leaves this computer."
         )
 
     def _forget(self) -> None:
