@@ -23,6 +23,7 @@ os.environ["RANGER_DESK_HOME"] = tempfile.mkdtemp(prefix="ranger-desk-pictures-"
 from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from workshop_pictures import workshop
 
 from ranger_desk import paths
 from ranger_desk.checks import RULES
@@ -101,6 +102,7 @@ def main() -> None:
     camera.take("first-start")
     questions(camera)
     review(camera)
+    workshop(camera, SIZE)
     window.close()
 
 
@@ -168,8 +170,8 @@ def counts(camera: Camera) -> None:
     window.page.setSizes([SIZE.width() * 3 // 5, SIZE.width() * 2 // 5])
     window.commands.dismiss_flag.trigger()
     camera.take("dismiss")
-    window.commands.restore_flag.trigger()
-    window.page.table.setFocus()
+    window.page.table.step(1)  # the reason that was asked for goes away
+    window.page.table.step(-1)
     window.commands.checks.trigger()
     checks = camera.dialog(ChecksDialog)
     assert isinstance(checks, ChecksDialog)

@@ -85,7 +85,7 @@ def test_a_model_that_cannot_be_used_is_told_when_it_is_loaded_with_ways_out(
     window = open_in(qtbot, make_window(remembering(made, fails=EngineFailed("The weights are damaged."))), comments)
     qtbot.waitUntil(lambda: "The weights are damaged." in window.message.text)
     assert "choose another model in the settings" in window.message.text
-    assert window.status._words.text() == ""
+    qtbot.waitUntil(lambda: window.status._words.text() == "")  # the review is checked meanwhile
     made[0].fails = None
     press_button(qtbot, window.message, "Try Again")
     qtbot.waitUntil(lambda: window.status._words.text() == "first on Tiny-1B ready")

@@ -66,6 +66,8 @@ class ShortcutsDialog(QDialog):
         columns = QHBoxLayout(content)
         columns.setSpacing(36)
         left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(6)  # else that between the columns would hold here too
         left.addWidget(Heading("In the table and the pane"))
         left.addWidget(Quiet("wherever no text is being written", wraps=False))
         left.addLayout(_keys([(key, words) for key, words in SINGLE_KEYS.items()]))
