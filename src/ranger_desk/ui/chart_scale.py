@@ -21,8 +21,7 @@ def ticks(values: Iterable[float], at_most: int = 4, *, whole: bool = True) -> l
     low, high = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
     if low == high:
         high = 1.0
-    step = _step((high - low) / at_most)
-    step = max(1.0, step) if whole else step
+    step = _step((high - low) / at_most, whole=whole)
     first, last = floor(low / step), ceil(high / step)
     return [place * step for place in range(first, last + 1)]
 
@@ -42,7 +41,9 @@ def years(first: int, last: int, room: int) -> Sequence[int]:
     return range(first + -first % step if step > 1 else first, last + 1, step)
 
 
-def _step(least: float) -> float:
-    """The least round number that is not below `least`."""
+def _step(least: float, *, whole: bool) -> float:
+    """The least round number that is not below `least`; a whole one, if that is asked for."""
+    least = max(1.0, least) if whole else least
     size = 10.0 ** floor(log10(least))
-    return next(factor * size for factor in _ROUND if factor * size >= least * (1 - 1e-9))
+    steps = (factor * size for factor in _ROUND)
+    return next(step for step in steps if step >= least * (1 - 1e-9) and (not whole or step == round(step)))

@@ -83,6 +83,11 @@ def test_steps_of_a_scale_may_be_parts_of_one(values: list[float]):
     assert len(ticks) <= 6
 
 
+@given(st.lists(st.integers(0, 5000), max_size=8))
+def test_steps_of_a_scale_of_counts_are_whole(values: list[int]):
+    assert all(tick == round(tick) for tick in chart_scale.ticks(values))
+
+
 def test_a_histogram_is_read_with_the_keys(qtbot: QtBot):
     chart = Histogram("Lengths", "words", ("Training", "Validation"))
     qtbot.addWidget(chart)
