@@ -179,7 +179,7 @@ def test_a_run_that_fails_says_why(qtbot: QtBot, page: TrainingPage, tmp_path: P
     page.choose("broken")
     press_button(qtbot, page, "Resume")
     qtbot.waitUntil(lambda: run.state.stage is Stage.FAILED and not page.trainer.names, timeout=LONG)
-    assert page.message.text
+    assert page.message.text.startswith("The run broken failed: ")
     assert page.panel._error.isVisible()
     assert page.panel._error.text() == run.state.error
 

@@ -38,7 +38,7 @@ class RunPanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(12)
         self._bar.setAccessibleName("Progress of the run")
-        self.chart = LineChart("Loss curves", "Iteration", "The first losses come after a few iterations.")
+        self.chart = LineChart("Loss curves", "Iteration", "No losses yet.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -12,6 +12,7 @@ from ranger_desk.ui.cards import Card, Quiet
 from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.small_table import SmallTable
+from ranger_desk.ui.trouble import told
 from ranger_desk.ui.workshop import wording
 from ranger_desk.ui.workshop.compare_panel import ComparePanel
 from ranger_desk.ui.workshop.page import WorkingPage, button, row_of
@@ -190,8 +191,9 @@ class TrainingPage(WorkingPage):
                 self.tell(error)
         self.update_buttons()
 
-    def _failed(self, _name: str, error: Exception) -> None:
-        self.tell(error)
+    def _failed(self, name: str, error: Exception) -> None:
+        said = " ".join(filter(None, told(error)))
+        self.message.say(f"The run {name} failed: {said}", icon="high")
         self._show_runs()
 
     def _ask_add(self) -> None:
