@@ -64,7 +64,7 @@ def sentences(comment: str) -> tuple[str, ...]:
 
 
 def around(comment: str, closure: Closure) -> tuple[tuple[str, ...], str]:
-    """The sentences that show a closure, and the one after them ('' at the end): where a comment says whose count it is.
+    """The sentences that show a closure, and the next one (empty at the end): where a comment says whose count it is.
 
     Both are empty where neither the closure's evidence nor its place stands in the comment.
     """
