@@ -1,9 +1,9 @@
 """How much the engine reads and holds at once. No MLX here: what a model needs is told before it is loaded."""
 
-BATCH = 48
+BATCH = 32
 """Rows that are answered at once, at most."""
-ROOM = 8192
-"""Tokens that all rows' caches may hold, as many each as the longest: 400 MB with the embedded base in float32."""
+ROOM = 5120
+"""Tokens that all rows' caches may hold, as many each as the longest: 250 MB with the embedded base in float32."""
 GROUP = 8
 """Prompts that are read at once: one alone takes a third of the time of eight."""
 PREFILL_STEP = 64
