@@ -47,6 +47,23 @@ def test_the_same_words_twice_are_two_stretches_of_the_comment():
 
 
 @pytest.mark.parametrize(
+    ("comment", "extent"),
+    [
+        ("Mill lot closed virtually all month", Extent.PART_MONTH),
+        ("Mill lot closed most of the month", Extent.PART_MONTH),
+        ("Mill lot closed all month", Extent.ALL_MONTH),
+        ("Mill lot was closed in May 2018", None),
+        ("Mill lot closed since the flood in 2018", Extent.ALL_MONTH),
+        ("Mill lot closed in July 2019", Extent.ALL_MONTH),
+    ],
+)
+def test_nearly_all_of_the_month_is_a_part_and_another_year_is_no_closure(comment, extent):
+    month = park_month(f"{comment}.", 7, 2019)
+    answer = " " + comment.replace("Mill lot", "{ Mill lot }") + " = place all"
+    assert [closure.extent for closure in parse(answer, month, PROVENANCE).closures] == ([extent] if extent else [])
+
+
+@pytest.mark.parametrize(
     ("evidence", "closures"),
     [
         ("Mill lot is still available", 0),

@@ -28,14 +28,34 @@ _BEGINS_OR_ENDS = re.compile(
 _REOPENED = re.compile(r"(?:opened|reopened|re-opened|resumed)\b(?! (?:and|to) clos)", re.IGNORECASE)
 
 
+_NEARLY = re.compile(
+    r"\b(?:virtually|nearly|almost|practically)\s+(?:all|the\s+(?:entire|whole))\b|\bmost\s+of\s+(?:the|this)\s+month\b",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(
+    rf"\bin\s+(?:(?:{'|'.join(MONTHS)}|{_SHORT}|Sept)\b\.?\s*,?\s*)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
+_LASTS = re.compile(
+    r"\bsince\b|\buntil\b|\btill?\b|\bthrough\b|\bthru\b|re-?open|remain|still|\bbegan\b", re.IGNORECASE
+)
+
+
+def of_another_year(evidence: str, park_month: ParkMonth) -> bool:
+    """Whether the evidence tells of other years only ('was closed in Feb 2021' in 2022), and of nothing that lasts."""
+    years = {int(match["year"]) for match in _IN_YEAR.finditer(evidence)}
+    return bool(years) and park_month.year not in years and not _LASTS.search(evidence)
+
+
 def settled(closure: Closure, park_month: ParkMonth) -> Closure:
     """The closure with its extent settled where its dates or its evidence are certain.
 
     Three days at most are days; more, or an open end, are a part of the month; first to last day is all of it. A
     closure whose evidence names other months only ('closed April 15' in September, 'until May' in January) lasts all
-    month. No other extent is exchanged.
+    month; 'virtually all month' is a part of it. No other extent is exchanged.
     """
     extent, evidence = closure.extent, closure.evidence.text
+    if extent is Extent.ALL_MONTH and _NEARLY.search(evidence):
+        return replace(closure, extent=Extent.PART_MONTH)
     if extent not in (Extent.DAYS, Extent.PART_MONTH):
         return closure
     named = months_named(evidence)

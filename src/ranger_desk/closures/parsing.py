@@ -97,7 +97,7 @@ def _settled(park_month: ParkMonth, closures: list[Closure]) -> list[Closure]:
     """The closures with the scope and extent that names and dates settle, each once, without those that are none."""
     shown: dict[tuple[object, ...], Closure] = {}
     for closure in closures:
-        if tells_nothing(closure.evidence.text):
+        if tells_nothing(closure.evidence.text) or extents.of_another_year(closure.evidence.text, park_month):
             continue
         scope = scopes.settled(closure.place, closure.scope, park_month)
         new = extents.settled(replace(closure, scope=scope), park_month)
