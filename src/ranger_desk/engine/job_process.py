@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
@@ -44,6 +45,10 @@ def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...], *, tid
             tell("failed", error=str(error))
         except KeyboardInterrupt:
             pass  # cancelled, or the parent is gone
+        except Exception as error:
+            # Here, since Python itself may have let go of standard error by the time it would print this.
+            traceback.print_exc()
+            raise SystemExit(1) from error
 
 
 def _listen(lines: IO[str], tidies: bool) -> None:

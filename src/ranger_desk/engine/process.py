@@ -19,8 +19,6 @@ MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.ma
 """For glibc: memory of large matrices is kept for the next ones. To fetch it anew is a sixth of the time on a CPU."""
 PATIENCE = 1.5
 """Seconds that a child may take to stop; then it is killed (what it answered is on disk already)."""
-LOST = "lost sys.stderr"
-"""What Python itself says where a thread has something to tell after the end; the error stands above it."""
 
 
 class ChildProcess:
@@ -91,8 +89,7 @@ class ChildProcess:
                 if pipe:
                     pipe.close()
         self._errors.seek(self._start)
-        lines = self._errors.read().decode(errors="replace").splitlines()
-        last = [line for line in lines if line.strip() not in ("", LOST)][-1:]
+        last = [line for line in self._errors.read().decode(errors="replace").splitlines() if line.strip()][-1:]
         self._errors.close()
         if code < 0:
             hint = " (out of memory, or ended from outside)" if code == -9 else ""
