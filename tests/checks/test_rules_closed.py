@@ -265,6 +265,14 @@ def test_corrections_say_which_fields_a_place_is():
     assert flag.field == "F2"
 
 
+def test_a_corrected_unit_leaves_out_the_fields_that_it_never_is():
+    one = park_month("The park closed.", {"F1": 5200, "F2": 830})
+    read = report(closure("the park", scope=Scope.UNIT, evidence="The park closed"))
+    never = [Correction("PINE", "the park", (), ("F2",))]
+    assert fields(flag for flag in checks.flags(one, read) if flag.rule == COUNTED) == ["F1", "F2"]
+    assert fields(flag for flag in checks.flags(one, read, corrections=never) if flag.rule == COUNTED) == ["F1"]
+
+
 def test_places_in_the_plural_and_in_lower_case_read_well():
     labels = {"F1": "TRAFFIC COUNT AT ICE ROADS"}
     one = ParkMonth("PINE", "Pine Hollow NP", 2019, 10, "x", (Count("F1", labels["F1"], 12),))

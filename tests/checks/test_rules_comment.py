@@ -156,6 +156,19 @@ def test_filled_in_or_always_zero_is_silent(comment):
     assert pending(comment, 0, (0, 0, 0)) == []
 
 
+def test_a_reading_that_shows_a_value_is_not_without_data():
+    labels = {"F1": "BEGINNING TRAFFIC COUNT AT EAST GATE", "F2": "ENDING TRAFFIC COUNT AT EAST GATE"}
+
+    def awaiting(counts):
+        before = [park_month("", {"F1": 0, "F2": 90 + ago}, 2019 - ago, labels=labels) for ago in (1, 2, 3)]
+        return found(park_month("Awaiting numbers from the East Gate.", counts, labels=labels), "pending", None, before)
+
+    assert awaiting({"F2": 4100}) == []
+    assert awaiting({"F1": 4000, "F2": 4100}) == []
+    (flag,) = awaiting({"F1": 4000, "F2": None})
+    assert flag.reason.count("ENDING TRAFFIC COUNT AT EAST GATE has no data") == 1
+
+
 @pytest.mark.parametrize(
     "comment",
     [

@@ -66,20 +66,29 @@ class Case:
         """The counters' readings, end and beginning together."""
         return fields.pairs(self.park_month.counts)
 
+    @cached_property
+    def readings(self) -> list[Count]:
+        """What each counter counted: its ending with the difference as value; as it is where that is blank.
+
+        An ending that stands alone tells nothing of its month, unless it is blank.
+        """
+        found = []
+        for pair in self.pairs:
+            one = pair.ending
+            if pair.beginning is not None and one.value is not None:
+                found.append(Count(one.field, f"{one.label or one.field} (less its beginning)", pair.difference))
+            elif one.value is None:
+                found.append(one)
+        return found
+
     def linked(self, closure: Closure) -> list[Count]:
         """What should be zero while something is closed; nothing for what lies outside the park.
 
-        Of a counter's two readings the ending stands here, with their difference as its value.
+        Of a counter's two readings the ending stands here, with their difference as its value, and saying so.
         """
-        if closure.scope is Scope.OUTSIDE:
-            return []
         one = self.park_month
-        came = {pair.ending.field: pair.difference for pair in self.pairs}
-        readings = [Count(count.field, count.label, came[count.field]) for count in one.counts if count.field in came]
-        if closure.scope is Scope.UNIT:
-            return [*self.visit_counts, *readings]
         linked = {found.field for found in link(closure, one.counts, one.park_name, self.corrections)}
-        return [count for count in (*self.visit_counts, *readings) if count.field in linked]
+        return [count for count in (*self.visit_counts, *self.readings) if count.field in linked]
 
     def stands_for(self, place: str) -> list[Count]:
         """The counts of visitors that a place stands for, as if it were closed."""
