@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ranger_desk import exports
 from ranger_desk.engine.steering import Steering
@@ -17,12 +17,11 @@ from ranger_desk.ui import icons
 from ranger_desk.ui.cards import Card, IconLine, Quiet
 from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.small_table import SmallTable
-from ranger_desk.ui.workshop import wording
 from ranger_desk.ui.workshop.page import ask_file, button, heading, row_of
+from ranger_desk.ui.workshop.width_boxes import width_boxes
 from ranger_desk.ui.workshop.work import OnProgress, Work
 from ranger_desk.workshop import gate, rows
 from ranger_desk.workshop.gate import Differing, Fused, FuseRefused, Width
-from ranger_desk.workshop.quantise import BITS, GROUP_SIZES
 from ranger_desk.workshop.toolbox import Adapter
 
 _SHOWN = 40
@@ -44,15 +43,7 @@ class FusePanel(QWidget):
         self._work, self._review = work, review
         self._adapter: Adapter | None = None
         self._sample: Callable[[], Sequence[ParkMonth]] | None = None
-        self.bits, self.group = QComboBox(), QComboBox()
-        for number in BITS:
-            self.bits.addItem(wording.bits(number), number)
-        self.bits.addItem("16-bit floats", None)
-        self.bits.setCurrentIndex(BITS.index(4))
-        for number in GROUP_SIZES:
-            self.group.addItem(f"groups of {number}", number)
-        self.bits.setAccessibleName("Bits of a weight of the fused model")
-        self.group.setAccessibleName("Weights that share a scale")
+        self.bits, self.group = width_boxes("the fused model")
         self.on_review = button("Fuse, Asking the Open Review", self._fuse_on_review)
         self.on_file = button("Fuse, Asking a File…", self._ask_file)
         self.differing: SmallTable[Differing] = SmallTable(

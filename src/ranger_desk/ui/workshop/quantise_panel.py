@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ranger_desk import paths
 from ranger_desk.engine.choice import ModelChoice
@@ -19,10 +19,11 @@ from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.workshop import wording
 from ranger_desk.ui.workshop.bar_chart import Bar, BarChart
 from ranger_desk.ui.workshop.page import ask_file, button, heading, row_of, text_label
+from ranger_desk.ui.workshop.width_boxes import width_boxes
 from ranger_desk.ui.workshop.work import OnProgress, Work
 from ranger_desk.workshop import quantise
 from ranger_desk.workshop.catalogue import DENSE_BITS, Model
-from ranger_desk.workshop.quantise import BITS, GROUP_SIZES, QuantiseRefused, Size
+from ranger_desk.workshop.quantise import QuantiseRefused, Size
 
 _Line = tuple[str, str, str]
 
@@ -41,15 +42,7 @@ class QuantisePanel(QWidget):
         self._work = work
         self._model: Model | None = None
         self._pair: tuple[Model, Size] | None = None
-        self.bits, self.group = QComboBox(), QComboBox()
-        for number in BITS:
-            self.bits.addItem(wording.bits(number), number)
-        self.bits.addItem("16-bit floats", None)
-        self.bits.setCurrentIndex(BITS.index(4))
-        for number in GROUP_SIZES:
-            self.group.addItem(f"groups of {number}", number)
-        self.bits.setAccessibleName("Bits of a weight")
-        self.group.setAccessibleName("Weights that share a scale")
+        self.bits, self.group = width_boxes("the quantised model")
         self.go = button("Quantise", self._start)
         self.measure = button(
             "Measure Before and After…",
