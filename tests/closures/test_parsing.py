@@ -84,6 +84,21 @@ def test_what_is_available_limited_open_or_estimated_is_no_closure(evidence, clo
     assert report.summary.endswith("No Closures.") is not bool(closures)
 
 
+@pytest.mark.parametrize(
+    ("summary", "left"),
+    [
+        ("Mill lot was closed. St. Brigid lot was estimated.", "Mill lot was closed."),
+        ("Tours were limited to 20 people. Mill lot was closed.", "Mill lot was closed."),
+        ("Mill lot was closed; the ferry remained open.", "Mill lot was closed; the ferry remained open."),
+        ("Mill lot is estimated.", "Mill lot closed."),
+    ],
+)
+def test_a_summary_tells_of_closures_and_not_of_estimates(summary, left):
+    comment = "Mill lot closed. St. Brigid lot is estimated. Tours were limited to 20 people. The ferry remained open."
+    answer = f" {{ Mill lot }} closed = place all\n Summary: {summary}"
+    assert parse(answer, park_month(comment, 7), PROVENANCE).summary == f"July: {left}"
+
+
 def test_a_report_without_the_closure_that_the_model_told_is_as_sure_as_the_model_was_not():
     answer = " { Mill lot } is still available = place all"
     month = park_month("Mill lot is still available.")

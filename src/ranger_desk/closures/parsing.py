@@ -10,7 +10,7 @@ from ranger_desk.closures import confidence, extents, grounding, marks, scopes
 from ranger_desk.closures.confidence import UNCALIBRATED, Calibration
 from ranger_desk.closures.formats import NO_CLOSURES, NONE
 from ranger_desk.closures.from_summary import closures_of
-from ranger_desk.closures.sentences import tells_nothing
+from ranger_desk.closures.sentences import sentences, tells_nothing
 from ranger_desk.records import MONTHS, Closure, ParkMonth, Provenance, Report
 
 _MONTH = re.compile(
@@ -68,7 +68,7 @@ def parse(
     doubt = max((c.confidence for c in closures if c.confidence is not None), default=None)
     if closures:
         closures = _settled(park_month, closures)
-        text = (text or _told(closures)) if any(c.extent.material for c in closures) else NO_CLOSURES
+        text = (_of_closures(text) or _told(closures)) if any(c.extent.material for c in closures) else NO_CLOSURES
     elif not text:
         trouble.insert(0, UNREADABLE if told else "The model gave no answer.")
         text = UNREADABLE
@@ -104,6 +104,13 @@ def _settled(park_month: ParkMonth, closures: list[Closure]) -> list[Closure]:
         same = (new.place.lower(), new.scope, new.extent, new.start, new.end, new.evidence.span)
         shown.setdefault(same, new)
     return list(shown.values())
+
+
+def _of_closures(text: str) -> str:
+    """A summary's text without the sentences that tell of no closure, only of estimates or of what is open."""
+    starts = [0, *(part.start for part in sentences(text)[1:] if not text[: part.start].rstrip().endswith(";"))]
+    told = [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return " ".join(sentence for sentence in told if not tells_nothing(sentence))
 
 
 def _told(closures: list[Closure]) -> str:
