@@ -85,6 +85,21 @@ def test_what_is_available_limited_open_or_estimated_is_no_closure(evidence, clo
 
 
 @pytest.mark.parametrize(
+    ("comment", "extent"),
+    [
+        ("Mill lot closed April 15", Extent.ALL_MONTH),
+        ("Mill lot closed on 4/15", Extent.ALL_MONTH),
+        ("Mill lot closed 7/15", Extent.DAYS),
+        ("Mill lot closed for 1 1/2 days", Extent.DAYS),
+    ],
+)
+def test_a_day_of_another_month_is_no_day_of_this_one(comment, extent):
+    answer = " " + comment.replace("Mill lot", "{ Mill lot }") + " = place days 15"
+    (closure,) = parse(answer, park_month(f"{comment}.", 7), PROVENANCE).closures
+    assert closure.extent is extent
+
+
+@pytest.mark.parametrize(
     ("summary", "left"),
     [
         ("Mill lot was closed. St. Brigid lot was estimated.", "Mill lot was closed."),

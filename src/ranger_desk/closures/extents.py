@@ -19,7 +19,8 @@ _MANY_DAYS = re.compile(
 _SHARED = re.compile(r"days\s+(?:a|per|each)\s+week", re.IGNORECASE)
 _SHORT = "|".join(month[:3] for month in MONTHS)
 _MONTH = re.compile(
-    rf"\b(?P<name>{'|'.join(MONTHS)}|{_SHORT}|Sept)\b\.?|(?<![\d/])(?P<number>\d{{1,2}})/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])",
+    rf"\b(?P<name>{'|'.join(MONTHS)}|{_SHORT}|Sept)\b\.?"
+    r"|(?<![\d/])(?P<number>\d{1,2})/\d{1,2}(?:/\d{2,4})?(?![\d/]|\s*days?\b)",
     re.IGNORECASE,
 )
 _BEGINS_OR_ENDS = re.compile(
@@ -60,12 +61,7 @@ def settled(closure: Closure, park_month: ParkMonth) -> Closure:
         return closure
     named = months_named(evidence)
     elsewhere = bool(named) and park_month.month not in named
-    if (
-        elsewhere
-        and extent is Extent.PART_MONTH
-        and _BEGINS_OR_ENDS.search(evidence)
-        and not _REOPENED.search(evidence)
-    ):
+    if elsewhere and _BEGINS_OR_ENDS.search(evidence) and not _REOPENED.search(evidence):
         return replace(closure, extent=Extent.ALL_MONTH, start=None, end=None)
     start, end = closure.start, closure.end
     if start and end:
