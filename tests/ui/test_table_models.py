@@ -95,7 +95,7 @@ def test_flags_have_an_icon_a_word_and_their_reasons(qapp):
         "Summary beyond the comment: The summary says 'snow'.",
         "Evidence missing: Nothing shows it.",
     ]
-    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Flags: Evidence missing +1"
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Flags: Evidence missing +1 (high)"
 
 
 def test_rows_are_fetched_a_page_at_a_time_and_kept(model: ParkMonthModel, source: Source):

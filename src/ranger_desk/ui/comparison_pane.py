@@ -64,7 +64,7 @@ class ComparisonPane(QScrollArea):
         self._status = Heading()
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(8)
-        self.comment = TextCard("Comment")
+        self.comment = TextCard("Comment", evidence=True)
         self.comment.setPlaceholderText("The park sent no comment for this month.")
         self.summary = TextCard("Summary")
         self._summary_card = Card(self.summary)

@@ -58,7 +58,9 @@ class DecisionBar(QWidget):
         ]
         self._editing = [ActionButton(save), ActionButton(cancel)]
         self._hint = Quiet()
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        size = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        size.setRetainSizeWhenHidden(True)  # the buttons stay where they are
+        self._hint.setSizePolicy(size)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         second = QHBoxLayout()
         second.setSpacing(8)
@@ -84,12 +86,8 @@ class DecisionBar(QWidget):
             button.setVisible(not editing)
         for button in self._editing:
             button.setVisible(editing)
-        if editing:
-            self._hint.setText(f"{SAVE_KEY} saves, Esc leaves it as it was")
-        elif judged or not shown:
-            self._hint.setText("")
-        else:
-            self._hint.setText("No report yet")
+        self._hint.setText(f"{SAVE_KEY} saves, Esc leaves it as it was" if editing else "No report yet")
+        self._hint.setVisible(editing or (shown and not judged))
 
 
 class ActionButton(QPushButton):

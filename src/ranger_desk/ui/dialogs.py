@@ -87,6 +87,7 @@ class ShortcutsDialog(QDialog):
             side.addStretch(1)
             columns.addLayout(side)
         area = QScrollArea()
+        area.setAccessibleName("Keyboard shortcuts")
         area.setWidget(content)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -42,7 +42,7 @@ class FilterBar(QWidget):
         self._search.setPlaceholderText("Search comments, summaries, parks, notes")
         self._search.setAccessibleName("Search")
         self._search.setClearButtonEnabled(True)
-        self._search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        icons.mark_search(self._search)
         self._unit = _choice("Unit")
         self._month = _choice("Month")
         self._year = _choice("Year")
@@ -182,6 +182,8 @@ class FilterBar(QWidget):
 def _choice(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
+    # Where Qt gives a choice's value for its name (macOS, Linux) this says what is chosen by it.
+    made.setAccessibleDescription(f"Filter by {name.lower()}")
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(7)
     made.setMinimumWidth(_NARROWEST)

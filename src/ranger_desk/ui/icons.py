@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLineEdit
 
 from ranger_desk import paths
 from ranger_desk.records import Severity
@@ -56,6 +57,11 @@ def app_icon() -> QIcon:
 def key_cap(letter: str) -> QIcon:
     """A key with `letter` on it, to show on a button which key presses it."""
     return QIcon(_KeyCap(letter))
+
+
+def mark_search(field: QLineEdit) -> None:
+    """Put a magnifying glass before the text of a field."""
+    field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText("Search")
 
 
 @cache

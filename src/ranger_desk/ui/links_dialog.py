@@ -50,7 +50,7 @@ class LinksDialog(QDialog):
         self.search.setPlaceholderText("Search fields")
         self.search.setAccessibleName("Search fields")
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        icons.mark_search(self.search)
         self.search.textChanged.connect(self._narrow)
         self.fields = QListWidget()
         self.fields.setAccessibleName("Count fields")

@@ -111,7 +111,9 @@ class MappingDialog(QDialog):
             grid.addWidget(label, line, 0)
             grid.addWidget(self._choices[role], line, 1)
             grid.addWidget(Quiet(hint), line, 2)
-        grid.addWidget(QLabel("Days in dates"), len(_ROLES), 0)
+        days = QLabel("Days in dates")
+        days.setBuddy(self._dates)
+        grid.addWidget(days, len(_ROLES), 0)
         grid.addWidget(self._dates, len(_ROLES), 1)
         grid.setColumnStretch(2, 1)
         return grid

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ranger_desk.ui import icons, theme
+from ranger_desk.ui.announcing import announce
 from ranger_desk.ui.cards import Picture
 
 
@@ -62,6 +63,7 @@ class MessageBar(QWidget):
         self.show()
         for button in self._buttons:
             button.show()
+        announce(self, text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A sheet with a line below."""

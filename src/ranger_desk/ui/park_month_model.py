@@ -145,8 +145,20 @@ class ParkMonthModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self._tip(row, column)
         if role == Role.AccessibleTextRole:
-            return f"{TITLES[column]}: {self._text(row, index.column()) or 'none'}"
+            return self._said(row, column)
         return None
+
+    def _said(self, row: int, column: Column) -> str:
+        """A cell in words; the first one, on which one stands while moving through rows, says what tells rows apart."""
+        record = self._row(row).record
+        flag = wording.most_severe(record.standing_flags)
+        said = f"{TITLES[column]}: {self._text(row, COLUMNS.index(column)) or 'none'}"
+        if column is Column.FLAGS and flag:
+            return f"{said} ({flag.severity.value})"
+        if column is Column.UNIT:
+            flags = f", {self._said(row, Column.FLAGS)}" if flag else ""
+            return f"{said}, {wording.month_and_year(record)}, {self._text(row, COLUMNS.index(Column.STATUS))}{flags}"
+        return said
 
     def _text(self, row: int, column: int) -> str:
         if COLUMNS[column] is Column.STATUS and self._ids[row] in self._drafts:

@@ -95,12 +95,14 @@ class RecordTable(QAbstractTableModel, Generic[T]):
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """A cell's text, tooltip, decoration, alignment and colour."""
+        """A cell's text, with its title for those who cannot see it, tooltip, decoration, alignment and colour."""
         if not index.isValid():
             return None
         field, record = self._fields[index.column()], self._records[index.row()]
         if role in (Role.DisplayRole, Role.ToolTipRole):
             return field.text(record)
+        if role == Role.AccessibleTextRole:
+            return f"{field.title}: {'; '.join(field.text(record).splitlines()) or 'none'}"
         if role == Role.DecorationRole and field.decoration is not None:
             return field.decoration(index.row(), record)
         if role == Role.TextAlignmentRole and field.number:

@@ -209,6 +209,7 @@ class ReviewPage(QSplitter):
         self._right.setMinimumWidth(360)
         self.addWidget(self.list)
         self.addWidget(self._right)
+        self.list.lower()  # QSplitter puts what came last first, and a screen reader would begin with it
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)

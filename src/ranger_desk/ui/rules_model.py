@@ -88,7 +88,7 @@ class RulesModel(QAbstractTableModel):
         return (_TIPS[section] or None) if role == Role.ToolTipRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """A rule's title with its tick, its severity, its flags."""
+        """A rule's title with its tick, its severity, its flags; each with its column's title, to be read out."""
         if not index.isValid():
             return None
         rule, column = RULES[index.row()], index.column()
@@ -96,6 +96,8 @@ class RulesModel(QAbstractTableModel):
             return (rule.title, wording.SEVERITIES[rule.severity], self._count(rule, self._now), self._would(rule))[
                 column
             ]
+        if role == Role.AccessibleTextRole:
+            return f"{TITLES[column]}: {self.data(index) or 'none'}"
         if role == Role.CheckStateRole and column == 0:
             return Qt.CheckState.Checked if self._settings.is_on(rule) else Qt.CheckState.Unchecked
         if role == Role.DecorationRole and column == 1:

@@ -23,10 +23,8 @@ class RunStatus(QWidget):
         self._bar.setTextVisible(False)
         self._colour()
         self._words = QLabel()
-        self._words.setAccessibleName("Model")
         self._model = ""
         self._totals = QLabel()
-        self._totals.setAccessibleName("The whole review")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 10, 2)
         layout.setSpacing(10)

@@ -24,8 +24,10 @@ class TextCard(QTextEdit):
 
     closure_clicked = Signal(int)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, evidence: bool = False) -> None:
+        """Make an empty card; with `evidence`, those who cannot see its marks are told what they show."""
         super().__init__()
+        self._evidence = evidence
         self._text = ""
         self._highlights: tuple[Highlight, ...] = ()
         self._tip: Callable[[int | None], str] = lambda _closure: ""
@@ -54,6 +56,7 @@ class TextCard(QTextEdit):
         self.setReadOnly(True)
         self._text, self._highlights, self._tip = text, tuple(highlights), tip
         rich_text.show(self.document(), text, self._highlights, theme.of(self.palette()), chosen=chosen, tip=tip)
+        self.setAccessibleDescription(self._marked_words())
 
     def choose(self, closure: int | None) -> None:
         """Let the marks of another closure stand out; a text that is being edited has none."""
@@ -63,6 +66,7 @@ class TextCard(QTextEdit):
     def edit(self, text: str) -> None:
         """Make `text` editable, the cursor at its end."""
         self.setPlainText(text)
+        self.setAccessibleDescription("")
         self.setReadOnly(False)
         cursor = self.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
@@ -97,3 +101,14 @@ class TextCard(QTextEdit):
         here = self.cursorForPosition(event.position().toPoint()).charFormat()
         if here.hasProperty(rich_text.CLOSURE):
             self.closure_clicked.emit(here.intProperty(rich_text.CLOSURE))
+
+    def _marked_words(self) -> str:
+        """What is marked and why, in words."""
+        said = []
+        for highlight in self._highlights:
+            stretch = f"“{self._text[highlight.span.start : highlight.span.end]}”"
+            if highlight.closure is None:
+                said.append(f"{self._tip(None)}: {stretch}.")
+            elif self._evidence and not highlight.strong:
+                said.append(f"Evidence for {self._tip(highlight.closure)}: {stretch}.")
+        return " ".join(said)

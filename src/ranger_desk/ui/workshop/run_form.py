@@ -110,6 +110,7 @@ class RunForm(QWidget):
         ):
             rows.addRow(label, row)
             field.setAccessibleName(label.replace("&", ""))
+        self.data.setAccessibleDescription("Data set")  # its label goes with the whole row
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addLayout(rows)

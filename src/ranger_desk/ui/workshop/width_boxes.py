@@ -24,6 +24,7 @@ def width_boxes(of: str) -> tuple[QComboBox, QComboBox]:
     bits.setCurrentIndex(BITS.index(SUGGESTED))
     for number in GROUP_SIZES:
         group.addItem(f"groups of {number}", number)
-    bits.setAccessibleName(f"Bits of a weight of {of}")
-    group.setAccessibleName("Weights that share a scale")
+    for box, name in ((bits, f"Bits of a weight of {of}"), (group, "Weights that share a scale")):
+        box.setAccessibleName(name)
+        box.setAccessibleDescription(name)  # on macOS and Linux Qt gives what is chosen for a box's name
     return bits, group
