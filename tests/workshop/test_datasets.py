@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workshop_samples import PARKS, TEXTS, labelled, many, write
 
-from ranger_desk import closures, exports
+from ranger_desk import closures, exports, paths
 from ranger_desk.closures.formats import FORMATS
 from ranger_desk.evaluation import gold
 from ranger_desk.evaluation.lines import LinesRefused
@@ -150,6 +150,19 @@ def test_every_character_of_a_row_comes_back(comment, summary, reviewer):
     with TemporaryDirectory() as folder:
         data = datasets.DataSet("d", (row,), (other,), Recipe(), ("r.rangerdesk",))
         assert datasets.read(datasets.write(data, Path(folder) / "d")).rows == (row, other)
+
+
+def test_a_data_set_is_found_by_its_folder_or_its_name(labels, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    kept = datasets.write(build(labels), paths.datasets_folder() / "july")
+    assert datasets.find(Path("july")) == datasets.find(kept) == kept
+    (tmp_path / "july").mkdir()
+    assert datasets.find(Path("july")) == kept
+    (tmp_path / "june").mkdir()
+    with pytest.raises(DataRefused, match="june is no data set: it has no train.jsonl and no valid.jsonl"):
+        datasets.find(Path("june"))
+    with pytest.raises(DataRefused, match="no folder 'may', and no data set of that name; kept are: july"):
+        datasets.find(Path("may"))
 
 
 def test_other_peoples_folders_are_not_written_over(labels, tmp_path):

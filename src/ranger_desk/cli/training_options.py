@@ -13,6 +13,7 @@ EXAMPLES = """  ranger-desk train --data labels/ --base llama-3-8b --preset pape
   ranger-desk train --data labels/ --preset ours --set epochs=3 --set rank=16
   ranger-desk train --resume ours-SmolLM2-135M-Instruct-20260102-030405
   ranger-desk runs                                   which runs there are, and how far
+  ranger-desk runs --compare paper-1 paper-2 --gold labels/valid.jsonl --out curves.png
 """
 
 
@@ -20,7 +21,7 @@ def add(commands: Any) -> None:
     """Add these commands to the parser's."""
     command = commands.add_parser("train", help="train an adapter on a data set")
     what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("--data", type=Path, help="a data set: a folder with train.jsonl and valid.jsonl")
+    what.add_argument("--data", type=Path, help="a data set: its name, or a folder with train.jsonl and valid.jsonl")
     what.add_argument("--resume", metavar="RUN", help="go on with a run that was stopped or interrupted")
     command.add_argument("--base", default="smollm2-135m", help="a base's id, folder or GGUF file")
     command.add_argument("--preset", default="ours", choices=sorted(PRESETS), help="(default: ours)")
@@ -31,5 +32,8 @@ def add(commands: Any) -> None:
     command.add_argument("--json", action="store_true", help="print JSON, for programs: a line an event")
     listing = commands.add_parser("runs", help="training runs, and how far they are")
     listing.add_argument("run", nargs="?", help="one run, with its losses")
+    listing.add_argument("--compare", nargs="+", metavar="RUN", help="runs beside each other: settings, losses, scores")
+    listing.add_argument("--gold", type=Path, help="labelled comments (.jsonl) that the compared runs answer first")
+    listing.add_argument("--out", type=Path, help="a file for the compared runs' curves: .csv or .png")
     listing.add_argument("--delete", action="store_true", help="delete this run with all that it learnt")
     listing.add_argument("--json", action="store_true", help="print JSON, for programs")

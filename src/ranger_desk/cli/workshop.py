@@ -189,8 +189,8 @@ def _dataset(options: argparse.Namespace) -> list[Problem]:
 
 def _data(options: argparse.Namespace, base: Model | None, folder: Path | None) -> DataSet:
     one = options.source[0]
-    if len(options.source) == 1 and one.is_dir():
-        return datasets.read(one, base=base, format_=options.format or Recipe().format)
+    if len(options.source) == 1 and (one.is_dir() or not one.suffix):
+        return datasets.read(datasets.find(one), base=base, format_=options.format or Recipe().format)
     found: list[rows.Row] = []
     problems: list[Problem] = []
     for source in options.source:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ranger_desk import __version__
+from ranger_desk import __version__, paths
 from ranger_desk.atomic import whole_file
 from ranger_desk.closures.formats import FORMATS, Format, squeezed
 from ranger_desk.records import Problem
@@ -149,6 +149,22 @@ def build(
     )
 
 
+def find(data: Path) -> Path:
+    """The folder of a data set: itself, or that of the data set kept under this name.
+
+    Raises:
+        DataRefused: neither is one; the message names those that there are.
+    """
+    folders = [folder for folder in (data, paths.datasets_folder() / data) if folder.is_dir()]
+    for folder in folders:
+        if not _missing(folder):
+            return folder
+    if folders:
+        raise _no_data_set(folders[0])
+    kept = ", ".join(sorted(card.parent.name for card in paths.datasets_folder().glob(f"*/{CARD}")))
+    raise DataRefused(f"There is no folder '{data}', and no data set of that name; kept are: {kept or 'none'}.")
+
+
 def read(folder: Path, *, base: Model | None = None, format_: str = "advanced") -> DataSet:
     """Read a folder with train.jsonl and valid.jsonl, split as it stands; what leaks is named and left.
 
@@ -161,9 +177,8 @@ def read(folder: Path, *, base: Model | None = None, format_: str = "advanced") 
         DataRefused: a file is missing.
         LinesRefused: lines are wrong.
     """
-    missing = [file for file in (TRAIN, VALID) if not (folder / file).is_file()]
-    if missing:
-        raise DataRefused(f"{folder} is no data set: it has no {' and no '.join(missing)}.")
+    if _missing(folder):
+        raise _no_data_set(folder)
     train, valid = (tuple(rows_.read_lines(folder / file)) for file in (TRAIN, VALID))
     recipe, sources = _card(folder / CARD) or (Recipe(format=format_), (TRAIN, VALID))
     lengths = tuple(count_lengths(train + valid, base, format_)) if base else ()
@@ -226,6 +241,14 @@ def count_lengths(rows: Sequence[Row], base: Model, format_: str) -> list[Length
     texts = [text for row in rows for text in (squeezed(row.park_month.comment), row.summary, _whole(form, row))]
     counted = iter(tokens.count(texts, base))
     return [Lengths(*three) for three in zip(counted, counted, counted, strict=True)]
+
+
+def _missing(folder: Path) -> list[str]:
+    return [file for file in (TRAIN, VALID) if not (folder / file).is_file()]
+
+
+def _no_data_set(folder: Path) -> DataRefused:
+    return DataRefused(f"{folder} is no data set: it has no {' and no '.join(_missing(folder))}.")
 
 
 def _whole(form: Format, row: Row) -> str:

@@ -73,7 +73,7 @@ def spec(data: Path, base: str, preset: str, changes: Iterable[str] = ()) -> Spe
     """Make a spec of what the user gives.
 
     Args:
-        data: folder of a data set.
+        data: folder of a data set, or the name of one of this machine.
         base: id, name, folder or GGUF file of a base.
         preset: name of a preset.
         changes: 'key=value', as `changed` takes them; also format=NAME.
@@ -81,21 +81,19 @@ def spec(data: Path, base: str, preset: str, changes: Iterable[str] = ()) -> Spe
     Raises:
         SettingWrong: an unknown preset, key or value.
         UnknownModel: there is no such base.
-        DataRefused: the folder is no data set.
+        DataRefused: there is no such data set.
     """
     if preset not in PRESETS:
         raise SettingWrong(f"There is no preset '{preset}'; there are {', '.join(PRESETS)}.")
     chosen = PRESETS[preset]
     settings, form = changed(chosen.settings, chosen.format, changes)
     model = catalogue.find(base)
+    folder = datasets.find(data)
     digest = hashlib.sha256()
     for name in (datasets.TRAIN, datasets.VALID):
-        file = data / name
-        if not file.is_file():
-            raise datasets.DataRefused(f"{data} is no data set: it has no {name}.")
-        digest.update(file.read_bytes())
-    folder = str(model.folder) if model.folder else None
-    return Spec(model.id, model.name, folder, form, preset, str(data.resolve()), digest.hexdigest(), settings)
+        digest.update((folder / name).read_bytes())
+    base_folder = str(model.folder) if model.folder else None
+    return Spec(model.id, model.name, base_folder, form, preset, str(folder.resolve()), digest.hexdigest(), settings)
 
 
 def changed(settings: TrainingSettings, form: str, changes: Iterable[str]) -> tuple[TrainingSettings, str]:
