@@ -159,7 +159,7 @@ def test_a_data_set_is_found_by_its_folder_or_its_name(labels, tmp_path, monkeyp
     (tmp_path / "july").mkdir()
     assert datasets.find(Path("july")) == kept
     (tmp_path / "june").mkdir()
-    with pytest.raises(DataRefused, match="june is no data set: it has no train.jsonl and no valid.jsonl"):
+    with pytest.raises(DataRefused, match=r"june is no data set: it has no train\.jsonl and no valid\.jsonl"):
         datasets.find(Path("june"))
     with pytest.raises(DataRefused, match="no folder 'may', and no data set of that name; kept are: july"):
         datasets.find(Path("may"))
