@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from ranger_desk import __version__
 from ranger_desk.ui import icons
+from ranger_desk.ui.focus_ring import FocusRing
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.settings import Settings
 
@@ -37,6 +38,7 @@ class Application(QApplication):
         self.setWindowIcon(icons.app_icon())
         if sys.platform != "darwin":
             self.setStyle("Fusion")
+            FocusRing(self)
 
     def event(self, event: QEvent) -> bool:
         """Take the files that the system hands over."""

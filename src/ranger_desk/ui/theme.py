@@ -41,6 +41,8 @@ class Theme:
     """All colours of one theme as `#rrggbb`.
 
     Attributes:
+        border: of sheets and lines, which part what would be told apart without them.
+        outline: of controls, which show by it where they are.
         marked: the text's colour on a tint.
         evidence: tints that closures take in turn.
         beyond: what a summary says and its comment does not, and the wavy underline below it.
@@ -56,6 +58,7 @@ class Theme:
     text: str
     secondary: str
     border: str
+    outline: str
     button: str
     accent: str
     selection: str
@@ -91,6 +94,7 @@ LIGHT: Final = Theme(
     text="#1f2421",
     secondary="#59625b",
     border="#d9d7d0",
+    outline="#777771",
     button="#fbfaf8",
     accent="#2b6a41",
     selection="#d8e8dc",
@@ -120,6 +124,7 @@ DARK: Final = Theme(
     text="#e8ebe7",
     secondary="#a8b1aa",
     border="#424944",
+    outline="#868d88",
     button="#363c38",
     accent="#8fcca0",
     selection="#35503f",
@@ -142,6 +147,11 @@ DARK: Final = Theme(
 )
 
 
+_OUTLINED: Final = ("QLineEdit", "QComboBox", "QAbstractButton", "QAbstractSpinBox", "QListView")
+_DARKER: Final = 140
+"""Qt's Fusion style outlines these controls in the colour of the window they are in, darker by so many per cent."""
+
+
 def of(palette: QPalette) -> Theme:
     """The theme that goes with a widget's palette."""
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
@@ -158,7 +168,12 @@ def apply(app: QApplication, appearance: Appearance) -> None:
     dark = appearance is Appearance.DARK
     if appearance is Appearance.SYSTEM:
         dark = hints.colorScheme() is Qt.ColorScheme.Dark
-    app.setPalette(_palette(DARK if dark else LIGHT))
+    theme = DARK if dark else LIGHT
+    app.setPalette(_palette(theme))
+    outlined = _palette(theme)
+    outlined.setColor(QPalette.ColorRole.Window, QColor(theme.outline).lighter(_DARKER))
+    for control in _OUTLINED:
+        app.setPalette(outlined, control)
 
 
 def _palette(theme: Theme) -> QPalette:
