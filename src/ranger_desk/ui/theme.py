@@ -173,7 +173,7 @@ def apply(app: QApplication, appearance: Appearance) -> None:
     outlined = _palette(theme)
     outlined.setColor(QPalette.ColorRole.Window, QColor(theme.outline).lighter(_DARKER))
     for control in _OUTLINED:
-        app.setPalette(outlined, control)
+        app.setPalette(outlined, control)  # type: ignore[arg-type]  # its stub says bytes, but it takes text alone
 
 
 def _palette(theme: Theme) -> QPalette:
