@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 from ranger_desk import paths
+from ranger_desk.workshop import runs, specs
+from ranger_desk.workshop.runs import Run
 
 SETTINGS = (
     *("iterations=8", "validate_every=4", "report_every=2", "checkpoint_seconds=0", "layers=all", "rank=2"),
@@ -31,3 +33,21 @@ def write_data(folder: Path, train: list[dict[str, object]] | None = None, valid
     for name, part in parts.items():
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in part), encoding="utf-8")
     return folder
+
+
+def run_with_losses(data: Path, base: Path, preset: str, *losses: float) -> Run:
+    """A run named after its preset, stopped after ten iterations for each training loss but the first.
+
+    The first loss is that of the validation before it began; after each of the others it validated a tenth higher.
+    """
+    run = runs.create(specs.spec(data, str(base), preset), preset)
+    first, *rest = losses
+    lines = [{"done": 0, "validation_loss": first}]
+    for number, loss in enumerate(rest, 1):
+        cost = {"seconds": 30.0 * number, "tokens": 500 * number, "memory_bytes": 10**9 - number}
+        lines.append({"done": 10 * number, "train_loss": loss, **cost})
+        lines.append({"done": 10 * number, "validation_loss": 1.1 * loss})
+    (run.folder / "metrics.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    state = {"stage": "stopped", "done": 10 * len(rest), "total": 1000, "error": ""}
+    (run.folder / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    return run

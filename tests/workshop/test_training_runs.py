@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -162,6 +163,18 @@ def test_a_base_that_is_not_here_is_not_trained_nor_another_in_its_place(data):
     with pytest.raises(RunError, match="Llama-3-8B-Instruct-4bit is not on this disk"):
         runs.create(specs.spec(data, "llama-3-8b", "paper-1"))
     assert runs.runs() == []
+
+
+def test_a_run_whose_base_is_gone_says_so_and_goes_on_when_it_is_back(data, tiny_model, tmp_path):
+    base = shutil.copytree(tiny_model, tmp_path / "base")
+    run = runs.create(specs.spec(data, str(base), "ours", SETTINGS), "homeless")
+    base.rename(tmp_path / "away")
+    with pytest.raises(RunError, match="homeless cannot go on without its base"):
+        next(runs.train(run))
+    (tmp_path / "away").rename(base)
+    training = runs.train(run)
+    next(training)
+    training.close()
 
 
 @pytest.mark.parametrize(("file", "part"), [("spec.json", "spec"), ("state.json", "state")])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from ranger_desk.cli import comparing
 from ranger_desk.cli.printing import print_json, print_table, say, size
 from ranger_desk.engine.events import Paused, Preparing, Resumed
 from ranger_desk.engine.jobs import JobFailed
@@ -23,7 +23,7 @@ from ranger_desk.workshop.datasets import DataRefused
 from ranger_desk.workshop.plans import Plan
 from ranger_desk.workshop.runs import Run, RunError, Stage, Waiting
 
-REFUSALS = (DataRefused, JobFailed, RunError, SettingWrong, UnknownModel)
+REFUSALS = (DataRefused, JobFailed, RunError, SettingWrong, UnknownModel, OSError)
 """What these commands raise besides the errors of the others; the message is for the user."""
 
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> bool:
     """Do what the options name; returns whether there was nothing in its way.
 
     Raises:
-        REFUSALS, LinesRefused, EngineFailed: as their names say.
+        REFUSALS, LinesRefused, ChoiceError, EngineFailed, WriteRefused: as their names say.
     """
     return _runs(options) if options.command == "runs" else _train(options)
 
@@ -67,7 +67,7 @@ def _show(plan: Plan, as_json: bool) -> None:
 def _follow(run: Run, options: argparse.Namespace) -> bool:
     steering, waits = Steering(), False
     say(f"Run {run.name} in {run.folder}. Ctrl-C stops it and keeps what it learnt.")
-    with _interrupts(steering, run):
+    with _interrupts(steering):
         for event in runs.train(run, steering, options.launch):
             if isinstance(event, Waiting):
                 if not waits:
@@ -119,6 +119,13 @@ def _conclude(run: Run) -> None:
 
 
 def _runs(options: argparse.Namespace) -> bool:
+    if options.compare:
+        if options.run or options.delete:
+            raise RunError("--compare takes the names of all runs: ranger-desk runs --compare ONE OTHER.")
+        comparing.run(options)
+        return True
+    if options.gold or options.out:
+        raise RunError("--gold and --out go with --compare.")
     found = [runs.find(options.run)] if options.run else runs.runs()
     if options.delete:
         if not options.run:
@@ -167,13 +174,14 @@ def _described(run: Run, *, losses: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def _interrupts(steering: Steering, run: Run) -> Iterator[None]:
-    """Ctrl-C and a request to terminate stop the run properly; a second one does not wait for that."""
+def _interrupts(steering: Steering) -> Iterator[None]:
+    """Ctrl-C and a request to terminate stop the run properly; a second one hardly waits for that."""
 
     def stop(*_: object) -> None:
         if steering.cancelled:
-            raise RunError(f"Stopped at once. The run {run.name} can be resumed from its last checkpoint.")
-        print("Stopping; what was learnt is kept ...", file=sys.stderr)
+            steering.hurry()
+            return
+        say("Stopping; what was learnt is kept. Once more stops at once and goes back to the last checkpoint ...")
         steering.cancel()
 
     before = {kind: signal.signal(kind, stop) for kind in (signal.SIGINT, signal.SIGTERM)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SMOOTHING = 0.8
 """Weight of what came before in the smoothed curve."""
@@ -40,19 +42,38 @@ class Curves:
         return min((point for point in self.validation if point.done), key=lambda point: point.loss, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a run took.
+
+    Attributes:
+        seconds: of training, validations apart.
+        tokens: learnt in all.
+        memory: bytes at the peak.
+    """
+
+    seconds: float
+    tokens: int
+    memory: int
+
+
 def read(metrics: Path) -> Curves:
-    """Read a run's metrics; a last line that is being written is passed over."""
+    """Read a run's losses; a last line that is being written is passed over."""
     train, validation = [], []
-    for line in metrics.read_text(encoding="utf-8").splitlines() if metrics.exists() else ():
-        try:
-            numbers = json.loads(line)
-        except ValueError:
-            continue
+    for numbers in _lines(metrics):
         if "train_loss" in numbers:
             train.append(Point(numbers["done"], numbers["train_loss"]))
         else:
             validation.append(Point(numbers["done"], numbers["validation_loss"]))
     return Curves(tuple(train), smoothed(train), tuple(validation))
+
+
+def cost(metrics: Path) -> Cost | None:
+    """What a run took so far; None before its first report."""
+    told = [numbers for numbers in _lines(metrics) if "train_loss" in numbers]
+    if not told:
+        return None
+    return Cost(told[-1]["seconds"], told[-1]["tokens"], max(numbers["memory_bytes"] for numbers in told))
 
 
 def smoothed(points: Sequence[Point], smoothing: float = SMOOTHING) -> tuple[Point, ...]:
@@ -62,3 +83,9 @@ def smoothed(points: Sequence[Point], smoothing: float = SMOOTHING) -> tuple[Poi
         mean = smoothing * mean + (1 - smoothing) * point.loss
         made.append(Point(point.done, mean / (1 - smoothing**number)))
     return tuple(made)
+
+
+def _lines(metrics: Path) -> Iterator[dict[str, Any]]:
+    for line in metrics.read_text(encoding="utf-8").splitlines() if metrics.exists() else ():
+        with contextlib.suppress(ValueError):
+            yield json.loads(line)

@@ -18,6 +18,10 @@ class Preset:
     settings: TrainingSettings
 
 
+PAPERS_BASE = "llama-3-8b"
+"""The catalogue's id of the base that the paper's adapters were trained on."""
+
+
 def _of_the_paper(batch_size: int, layers: int) -> TrainingSettings:
     return TrainingSettings(
         rank=8,

@@ -25,7 +25,8 @@ from ranger_desk.engine.steering import Steering
 from ranger_desk.engine.training_client import OutOfMemory, TrainingFailed
 from ranger_desk.engine.training_events import Begun, Ended, Trained, TrainingEvent, Validated
 from ranger_desk.engine.training_settings import SettingWrong, TrainingSettings
-from ranger_desk.workshop import catalogue, curves, datasets, queue, training_data
+from ranger_desk.workshop import catalogue, curves, datasets, queue, toolbox, training_data
+from ranger_desk.workshop.catalogue import UnknownModel
 from ranger_desk.workshop.curves import Curves
 from ranger_desk.workshop.specs import Spec
 
@@ -195,13 +196,14 @@ def train(
         Waiting while another run trains, then the engine's events; the last is Ended.
 
     Raises:
-        RunError: it is finished, or being trained already.
+        RunError: it is finished, damaged, being trained already, or its base is gone.
         OutOfMemory: memory did not suffice; the message proposes what to change.
         TrainingFailed: it cannot go on; the message says why.
     """
     steering = steering or Steering()
     if run.state.stage is Stage.FINISHED:
         raise RunError(f"The run {run.name} is finished. Start another one.")
+    _check_base(run)
     try:
         with queue.held(run.folder), queue.turn(run.folder, steering) as waiting:
             for _ in waiting:
@@ -228,12 +230,22 @@ def smaller(settings: TrainingSettings) -> tuple[TrainingSettings, str]:
     return replace(settings, max_length=length), f"shorter rows (max_length={length})"
 
 
+def _check_base(run: Run) -> None:
+    try:
+        base = catalogue.find(run.spec.base)
+    except UnknownModel as error:
+        raise RunError(f"The run {run.name} cannot go on without its base: {error}") from error
+    if not base.on_disk:
+        raise RunError(f"The run {run.name} cannot go on: {base.name} is not on this disk. Download it again.")
+
+
 def _trained(run: Run, steering: Steering, hosts: Path | None) -> Generator[TrainingEvent, None, None]:
     if steering.cancelled:
         _keep(run, replace(run.state, stage=Stage.STOPPED))
         yield Ended(False)
         return
     _keep(run, replace(run.state, stage=Stage.RUNNING, error=""))
+    (run.folder / toolbox.SCORES).unlink(missing_ok=True)  # of an adapter that is about to be another
     steps = training_client.train(run.folder, steering, hosts)
     try:
         for event in steps:

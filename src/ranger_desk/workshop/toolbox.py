@@ -16,11 +16,13 @@ from ranger_desk.atomic import whole_file
 from ranger_desk.engine.choice import CARD, EMBEDDED, SHIPPED_ADAPTER, ModelChoice, resolve, shipped_adapters
 from ranger_desk.engine.steering import Steering
 from ranger_desk.evaluation.gold import Gold
-from ranger_desk.evaluation.scores import Scores
+from ranger_desk.evaluation.scores import MEASURES, Scores
 from ranger_desk.operations import Progress
 from ranger_desk.workshop import catalogue, quantise
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapters.safetensors"
+SCORES = "scores.json"
+"""In the folder of all adapters, their scores by name; in a run's folder, its own."""
 TASK_SCORES = ("material_f1", "place_f1", "extent_f1")
 """The scores that decide over promotion: is there a closure, which place, for how long."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,79}")
@@ -173,7 +175,7 @@ def roll_back(to: int = -2) -> Adapter:
 
 
 def add(folder: Path, name: str, *, replace: bool = False) -> Adapter:
-    """Copy an adapter folder in mlx-lm's form (a run's, say) into the toolbox.
+    """Copy an adapter folder in mlx-lm's form (a run's, say) into the toolbox, with its scores if it was measured.
 
     Args:
         folder: with adapter_config.json, adapters.safetensors and perhaps card.json.
@@ -194,6 +196,8 @@ def add(folder: Path, name: str, *, replace: bool = False) -> Adapter:
         shutil.copyfile(folder / file, partial / file)
     # Reports name the adapter as its card does.
     card = {**read_object(folder / CARD), "name": name}
+    if scores := read_object(folder / SCORES):
+        card["scores"] = scores
     (partial / CARD).write_text(json.dumps(card, indent=1), encoding="utf-8")
     put(partial, target)
     return find(name)
@@ -266,17 +270,17 @@ def measure(
     """
     adapter = find(name)
     scores = quantise.measure(adapter.choice, gold, on_progress=on_progress, steering=steering)
-    numbers = {key: round(value, 4) for key, value in _flat(scores).items() if value is not None}
-    kept = _measured()
-    kept[name] = {**numbers, "rows": len(gold.rows), "gold": gold.source.sha256, "file": gold.name}
+    kept = {**_measured(), name: numbers(scores, gold)}
     with whole_file(_scores_file(), overwrite=True) as temporary:
         temporary.write_text(json.dumps(kept, indent=1), encoding="utf-8")
     return scores
 
 
-def _flat(scores: Scores) -> dict[str, float | None]:
-    measures = ("material", "place", "extent", "evidence")
-    return {f"{name}_f1" if name in measures else name: value for name, value in scores.headlines().items()}
+def numbers(scores: Scores, gold: Gold) -> dict[str, Any]:
+    """Scores as they are kept, with the rows that they are of."""
+    found = scores.headlines().items()
+    kept = {f"{key}_f1" if key in MEASURES else key: round(value, 4) for key, value in found if value is not None}
+    return {**kept, "rows": len(gold.rows), "gold": gold.source.sha256, "file": gold.name}
 
 
 def described(folder: Path) -> Adapter:
@@ -365,7 +369,7 @@ def _active_name(entries: list[Activation]) -> str:
 
 
 def _scores_file() -> Path:
-    return paths.toolbox_folder() / "scores.json"
+    return paths.toolbox_folder() / SCORES
 
 
 def _measured() -> dict[str, dict[str, Any]]:

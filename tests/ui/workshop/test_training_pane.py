@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
+from run_samples import run_with_losses
 from window_steps import dialog, press_button
 
 from ranger_desk.ui.main_window import MainWindow
@@ -57,15 +58,6 @@ def start(qtbot: QtBot, page: TrainingPage, name: str) -> Run:
     press_button(qtbot, page.form, "Start Training")
     qtbot.waitUntil(lambda: name in page.trainer.names, timeout=LONG)
     return runs.find(name)
-
-
-def trained(folder: Path, data_set: Path, base: Path, name: str, *more: str) -> Run:
-    """A run that was trained elsewhere."""
-    changes = [f"{key}={value}" for key, value in SHORT_RUN.items()]
-    run = runs.create(specs.spec(data_set, str(base), "paper-1", [*changes, *more]), name)
-    for _ in runs.train(run):
-        pass
-    return run
 
 
 def test_without_a_data_set_it_says_where_to_get_one(qtbot: QtBot, section):
@@ -180,30 +172,19 @@ def test_a_run_that_fails_says_why(qtbot: QtBot, page: TrainingPage, tmp_path: P
     press_button(qtbot, page, "Resume")
     qtbot.waitUntil(lambda: run.state.stage is Stage.FAILED and not page.trainer.names, timeout=LONG)
     assert page.message.text.startswith("The run broken failed: ")
+    assert "train.jsonl, line 1: this is no row to train on" in page.message.text
     assert page.panel._error.isVisible()
     assert page.panel._error.text() == run.state.error
 
 
-def test_two_runs_are_compared_and_one_is_deleted(
-    qtbot: QtBot, page: TrainingPage, tmp_path: Path, data_set: Path, with_tiny: Path
-):
-    one = trained(tmp_path, data_set, with_tiny, "one")
-    other = trained(tmp_path, data_set, with_tiny, "other", "rank=4")
-    page.tabs.setCurrentWidget(page.compare)
-    reading = page.compare.chart.reading
-    assert reading.startswith("Iteration 8: First, training")
-    assert "Second, validation" in reading
-    table = page.compare.table.records
-    lines = {table.index(row, 0).data(): row for row in range(table.rowCount())}
-    shown = [table.index(lines["Trained numbers"], at).data() for at in (1, 2)]
-    assert shown == ["512", "1,024"]
-    losses = [table.index(lines["Best validation loss"], at).data() for at in (1, 2)]
-    assert losses == [f"{run.curves.best.loss:.3f}" for run in (one, other)]
+def test_a_run_is_deleted(qtbot: QtBot, page: TrainingPage, data_set: Path, with_tiny: Path):
+    for preset in ("paper-1", "paper-2"):
+        run_with_losses(data_set, with_tiny, preset, 4.0, 3.0)
     page.tabs.setCurrentIndex(1)
-    page.choose("one")
+    page.choose("paper-1")
     press_button(qtbot, page, "Delete…")
     press_button(qtbot, dialog(qtbot, QMessageBox), "Delete")
-    assert [run.name for run in runs.runs()] == ["other"]
+    assert [run.name for run in runs.runs()] == ["paper-2"]
 
 
 def test_all_settings_that_are_typed_reach_the_run(qtbot: QtBot, page: TrainingPage):

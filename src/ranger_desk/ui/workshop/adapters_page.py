@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
@@ -25,6 +24,7 @@ from ranger_desk.ui.small_table import SmallTable
 from ranger_desk.ui.workshop.changes_dialog import ChangesDialog
 from ranger_desk.ui.workshop.fuse_panel import FusePanel
 from ranger_desk.ui.workshop.page import WorkingPage, ask_file, ask_folder, button, heading, row_of, text_label
+from ranger_desk.ui.workshop.score_fields import score_fields
 from ranger_desk.ui.workshop.work import OnProgress
 from ranger_desk.workshop import packing, reading, rerun, toolbox
 from ranger_desk.workshop.packing import SUFFIX
@@ -63,10 +63,7 @@ class AdaptersPage(WorkingPage):
                 Field("Base", lambda adapter: adapter.base),
                 Field("Format", lambda adapter: adapter.format),
                 Field("Data", lambda adapter: adapter.data, least=20),
-                Field("Closure", lambda one: _score(one, "material_f1"), number=True, tip="Is there a closure, F1"),
-                Field("Place", lambda one: _score(one, "place_f1"), number=True, tip="Which place, F1"),
-                Field("Extent", lambda one: _score(one, "extent_f1"), number=True, tip="Which place for how long, F1"),
-                Field("Rows", lambda one: _score(one, "rows"), number=True, tip="Rows it was measured on"),
+                *score_fields(),
                 Field("Made", lambda adapter: adapter.made[:10]),
             ),
             wide=3,
@@ -85,6 +82,7 @@ class AdaptersPage(WorkingPage):
         )
         self.other = QComboBox()
         self.other.setAccessibleName("Another adapter")
+        self.other.setAccessibleDescription("Another adapter")
         self.disagree = button("Where They Disagree…", self._disagree, "Both read the open review")
         self._why = Quiet()
         self.fuse = FusePanel(self.work, review)
@@ -354,13 +352,6 @@ def _comments(path: Path) -> list[tuple[int, ParkMonth]]:
 
 def _mark(adapter: Adapter) -> object:
     return icons.icon("accepted", lambda colours: colours.good) if adapter.active else icons.icon("off")
-
-
-def _score(adapter: Adapter, name: str) -> str:
-    value: Any = adapter.scores.get(name)
-    if value is None:
-        return "–"
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
 def _can_roll_back() -> bool:

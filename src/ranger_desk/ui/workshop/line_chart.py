@@ -1,4 +1,4 @@
-"""Curves over each other: losses of one run, or of two that are compared."""
+"""Curves over each other: losses of one run, or of several that are compared."""
 
 from __future__ import annotations
 
@@ -7,22 +7,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ranger_desk.ui import chart_scale, theme
 from ranger_desk.ui.theme import Theme
 
 _AIR = 10
-_SWATCH = 22
+_SWATCH = 26
+_BETWEEN = 22
 _FAINT = 0.4
+_MARK = 3.5
+_MARKS = (
+    None,  # a disc
+    ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    ((0, -1.3), (1.2, 1), (-1.2, 1)),
+    ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
+    ((0, 1.3), (1.2, -1), (-1.2, -1)),
+    ((-1.4, -0.5), (1.4, -0.5), (1.4, 0.5), (-1.4, 0.5)),
+)
+"""Outlines of the marks, one a tint, so that colour is not all that tells two runs apart."""
 Key = Qt.Key
 Point = tuple[float, float]
 
 
 class Stroke(Enum):
-    """How a curve is drawn, so that colour is not all that tells two apart."""
+    """How a curve is drawn, so that colour is not all that tells two of a run apart."""
 
     PLAIN = "plain"
     FAINT = "faint"
@@ -37,7 +58,7 @@ class Curve:
     Attributes:
         name: for the legend and the reading.
         points: (place, value), places rising.
-        tint: which of the theme's tints it has.
+        tint: which of the theme's tints it has, and which mark.
     """
 
     name: str
@@ -62,18 +83,23 @@ class LineChart(QWidget):
         self._curves: tuple[Curve, ...] = ()
         self._places: list[float] = []
         self._at: float | None = None
+        self._below_mouse: float | None = None
         self.setAccessibleName(name)
         self.setAccessibleDescription(empty)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Show other curves; the place that is read stays where it can."""
+        lines = len(self._legend())
         self._curves = tuple(curve for curve in curves if curve.points)
         self._places = sorted({place for curve in self._curves for place, _ in curve.points})
-        if self._at is not None and self._at not in self._places:
-            self._at = None
+        self._at, self._below_mouse = (at if at in self._places else None for at in (self._at, self._below_mouse))
+        if len(self._legend()) != lines:
+            self.updateGeometry()
         self._describe()
         self.update()
 
@@ -82,17 +108,29 @@ class LineChart(QWidget):
         """The values at the place that is read, else the last ones: 'Iteration 40: Training 0.71, Validation 0.8'."""
         if not self._places:
             return self._empty
-        at = self._places[-1] if self._at is None else self._at
-        said = [f"{curve.name} {value:.3f}" for curve in self._curves if (value := _value(curve, at)) is not None]
-        return f"{self._foot} {at:,.0f}: {', '.join(said)}"
+        said = [
+            f"{curve.name} {value:.3f}" for curve in self._curves if (value := _value(curve, self._place)) is not None
+        ]
+        return f"{self._foot} {self._place:,.0f}: {', '.join(said)}"
 
     def sizeHint(self) -> QSize:
-        """Sixteen lines of text high."""
-        return QSize(420, 16 * self.fontMetrics().height())
+        """As high as its width asks for."""
+        return QSize(420, self.heightForWidth(self.width() or 420))
+
+    def heightForWidth(self, width: int) -> int:
+        """A quarter of the width, or fourteen lines of text, below the legend, which wraps."""
+        line = self.fontMetrics().height()
+        return max(14 * line, width // 4) + len(self._legend(width)) * line + 2 * _AIR
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one likes."""
         return QSize(220, 8 * self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the legend has other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End read other places."""
@@ -104,30 +142,51 @@ class LineChart(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Read the place below the mouse while it is there."""
+        self._below_mouse = self._nearest(event.position().x())
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Read again what was read before the mouse came."""
+        super().leaveEvent(event)
+        self._below_mouse = None
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Read the place below the mouse."""
-        plot, (low, high) = self._plot(), self._span()
-        if self._places and plot.width() > 0:
-            wanted = low + (event.position().x() - plot.left()) / plot.width() * (high - low)
-            self._read(min(self._places, key=lambda place: abs(place - wanted)))
+        """Stay at the place below the mouse."""
+        nearest = self._nearest(event.position().x())
+        if nearest is not None:
+            self._read(nearest)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The chart."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.of(self.palette())
-        self._paint_legend(painter, colours)
         if not self._places:
             painter.setPen(QColor(colours.secondary))
-            painter.drawText(self._plot(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
             return
+        self._paint_legend(painter, colours)
         self._paint_scales(painter, colours)
         for curve in self._curves:
-            self._paint_curve(painter, curve, colours)
-        if self._at is not None:
-            painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DashLine))
-            x = self._spot((self._at, 0)).x()
-            painter.drawLine(QPointF(x, self._plot().top()), QPointF(x, self._plot().bottom()))
+            _stroke(painter, [self._spot(point) for point in curve.points], curve, colours)
+        if self._at is not None or self._below_mouse is not None:
+            self._paint_reading(painter, colours)
+
+    @property
+    def _place(self) -> float:
+        """The place that is read."""
+        return next(at for at in (self._below_mouse, self._at, self._places[-1]) if at is not None)
+
+    def _nearest(self, x: float) -> float | None:
+        """The place that is nearest to a point across; None where there are none."""
+        if not self._places or self._plot().width() <= 0:
+            return None
+        plot, (low, high) = self._plot(), self._span()
+        wanted = low + (x - plot.left()) / plot.width() * (high - low)
+        return min(self._places, key=lambda place: abs(place - wanted))
 
     def _read(self, place: float) -> None:
         self._at = place
@@ -147,8 +206,8 @@ class LineChart(QWidget):
 
     def _plot(self) -> QRectF:
         metrics = QFontMetricsF(self.font())
-        left = max(metrics.horizontalAdvance(chart_scale.short(tick)) for tick in self._ticks()) + _AIR
-        top, foot = 2 * metrics.height() + 2 * _AIR, 2 * metrics.height() + _AIR
+        left = max(metrics.horizontalAdvance(chart_scale.short(tick)) for tick in self._ticks()) + 2 * _AIR
+        top, foot = len(self._legend()) * metrics.height() + 2 * _AIR, 2 * metrics.height() + _AIR
         return QRectF(left, top, self.width() - left - 2 * _AIR, self.height() - top - foot)
 
     def _spot(self, point: Point) -> QPointF:
@@ -158,19 +217,37 @@ class LineChart(QWidget):
             plot.bottom() - (point[1] - ticks[0]) / (ticks[-1] - ticks[0]) * plot.height(),
         )
 
-    def _paint_legend(self, painter: QPainter, colours: Theme) -> None:
-        """A stroke and a name for each curve; below, the values that are read."""
-        metrics, x = QFontMetricsF(self.font()), float(_AIR)
+    def _legend(self, width: int | None = None) -> list[list[tuple[float, Curve]]]:
+        """The curves by lines of the legend, each with how far to the right it stands."""
+        metrics = QFontMetricsF(self.font())
+        most, value = (width or self.width()) - _AIR, metrics.horizontalAdvance(" 88.888")
+        lines: list[list[tuple[float, Curve]]] = [[]]
+        x = float(_AIR)
         for curve in self._curves:
-            middle = 4 + metrics.height() / 2
-            _stroke(painter, [QPointF(x, middle), QPointF(x + _SWATCH, middle)], curve, colours)
-            painter.setPen(QColor(colours.text))
-            width = metrics.horizontalAdvance(curve.name)
-            painter.drawText(QPointF(x + _SWATCH + 6, 4 + metrics.ascent()), curve.name)
-            x += _SWATCH + width + 24
-        if self._places:
-            painter.setPen(QColor(colours.secondary))
-            painter.drawText(QPointF(_AIR, 6 + metrics.height() + metrics.ascent()), self.reading)
+            wide = _SWATCH + 6 + metrics.horizontalAdvance(curve.name) + value
+            if lines[-1] and x + wide > most:
+                lines.append([])
+                x = float(_AIR)
+            lines[-1].append((x, curve))
+            x += wide + _BETWEEN
+        return lines
+
+    def _paint_legend(self, painter: QPainter, colours: Theme) -> None:
+        """A stroke, a name and the value that is read for each curve."""
+        metrics = QFontMetricsF(self.font())
+        for number, line in enumerate(self._legend()):
+            top = _AIR / 2 + number * metrics.height()
+            for x, curve in line:
+                middle = top + metrics.height() / 2
+                ends = [QPointF(x, middle), QPointF(x + _SWATCH, middle)]
+                _stroke(painter, ends, curve, colours, [QPointF(x + _SWATCH / 2, middle)])
+                painter.setPen(QColor(colours.text))
+                beside = QPointF(x + _SWATCH + 6, top + metrics.ascent())
+                painter.drawText(beside, curve.name)
+                value = _value(curve, self._place)
+                painter.setPen(QColor(colours.secondary))
+                after = beside + QPointF(metrics.horizontalAdvance(f"{curve.name} "), 0)
+                painter.drawText(after, "–" if value is None else f"{value:.3f}")
 
     def _paint_scales(self, painter: QPainter, colours: Theme) -> None:
         plot, metrics = self._plot(), QFontMetricsF(self.font())
@@ -189,13 +266,26 @@ class LineChart(QWidget):
         foot = QRectF(plot.left(), plot.bottom() + 4 + metrics.height(), plot.width(), metrics.height())
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, self._foot)
 
-    def _paint_curve(self, painter: QPainter, curve: Curve, colours: Theme) -> None:
-        spots = [self._spot(point) for point in curve.points]
-        _stroke(painter, spots, curve, colours)
-        if self._at is not None and (value := _value(curve, self._at)) is not None:
-            painter.setPen(QPen(_colour(curve, colours), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(self._spot((self._at, value)), 5, 5)
+    def _paint_reading(self, painter: QPainter, colours: Theme) -> None:
+        """A line at the place that is read, its number, and a ring around each value."""
+        plot, metrics = self._plot(), QFontMetricsF(self.font())
+        x = self._spot((self._place, 0)).x()
+        painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for curve in self._curves:
+            if (value := _value(curve, self._place)) is not None:
+                painter.setPen(QPen(_colour(curve, colours), 2))
+                painter.drawEllipse(self._spot((self._place, value)), 6, 6)
+        said = f"{self._place:,.0f}"
+        wide = metrics.horizontalAdvance(said) + _AIR
+        left = min(max(x - wide / 2, plot.left()), plot.right() - wide)
+        label = QRectF(left, plot.bottom() + 3, wide, metrics.height() + 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.selection))
+        painter.drawRoundedRect(label, 4, 4)
+        painter.setPen(QColor(colours.on_selection))
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, said)
 
 
 def _value(curve: Curve, place: float) -> float | None:
@@ -205,7 +295,10 @@ def _value(curve: Curve, place: float) -> float | None:
     return curve.points[found][1] if found >= 0 else None
 
 
-def _stroke(painter: QPainter, spots: Sequence[QPointF], curve: Curve, colours: Theme) -> None:
+def _stroke(
+    painter: QPainter, spots: Sequence[QPointF], curve: Curve, colours: Theme, marks: Sequence[QPointF] | None = None
+) -> None:
+    """Draw a curve, its marks where its points are, or where `marks` says."""
     style = Qt.PenStyle.DashLine if curve.stroke is Stroke.DASHED else Qt.PenStyle.SolidLine
     painter.setPen(QPen(_colour(curve, colours), 1.2 if curve.stroke is Stroke.FAINT else 2, style))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -213,8 +306,12 @@ def _stroke(painter: QPainter, spots: Sequence[QPointF], curve: Curve, colours: 
     if curve.stroke is Stroke.DOTS or len(spots) == 1:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_colour(curve, colours))
-        for spot in spots:
-            painter.drawEllipse(spot, 3, 3)
+        outline = _MARKS[curve.tint % len(_MARKS)]
+        for spot in spots if marks is None else marks:
+            if outline is None:
+                painter.drawEllipse(spot, _MARK, _MARK)
+            else:
+                painter.drawPolygon(QPolygonF([spot + QPointF(x, y) * _MARK for x, y in outline]))
 
 
 def _colour(curve: Curve, colours: Theme) -> QColor:

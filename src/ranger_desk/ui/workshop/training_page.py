@@ -47,7 +47,7 @@ class TrainingPage(WorkingPage):
         self.trainer = Trainer(self)
         self.form = RunForm(settings, self.work)
         self.panel = RunPanel(self.trainer)
-        self.compare = ComparePanel()
+        self.compare = ComparePanel(self.work, self.message)
         self.table: SmallTable[Run] = SmallTable(
             "Runs",
             (
@@ -67,6 +67,7 @@ class TrainingPage(WorkingPage):
         self._none, self._runs = Quiet("There is no run yet."), QWidget()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Training")
         self._lay_out()
         self._look = QTimer(self, interval=_EVERY)
         self._look.timeout.connect(self._show_runs)
@@ -87,7 +88,6 @@ class TrainingPage(WorkingPage):
         """Show the runs as they are, and offer what there is to train on."""
         self.form.refresh()
         self._show_runs()
-        self.compare.show_runs(self.table.records.records)
 
     def choose(self, name: str) -> None:
         """Choose a run of the table."""
@@ -98,6 +98,7 @@ class TrainingPage(WorkingPage):
     def update_buttons(self) -> None:
         """Offer what can be done with the chosen run now."""
         self.form.update_buttons()
+        self.compare.update_buttons()
         run = self.run
         if run is None:
             return
@@ -182,6 +183,8 @@ class TrainingPage(WorkingPage):
         if found and self.run is None:
             self.table.selectRow(len(found) - 1)
         self._show_run()
+        if self.tabs.currentWidget() is self.compare:
+            self.compare.show_runs(found)
 
     def _show_run(self) -> None:
         if self.run is not None:
