@@ -1,6 +1,7 @@
 """Training runs in their child process: stopped, killed, resumed, shared, and loaded by mlx-lm."""
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from mlx_lm.tuner.trainer import evaluate
+from mlx_lm.utils import load_tokenizer
 from safetensors.numpy import load_file
 from training_samples import LEARNT, texts, train_here, write_run
 
@@ -135,6 +137,54 @@ def test_a_run_that_is_stopped_while_it_loads_has_lost_nothing(tiny_model, tmp_p
     steering.cancel()
     assert list(training_client.train(run, steering))[-1] == Ended(finished=False)
     train_here(run)
+
+
+def test_in_a_hurry_a_child_that_does_not_listen_is_killed_and_goes_on_from_its_checkpoint(
+    unbroken, tiny_model, tmp_path, monkeypatch
+):
+    children: list[ChildProcess] = []
+
+    class Remembered(ChildProcess):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            children.append(self)
+
+    monkeypatch.setattr(training_client, "ChildProcess", Remembered)
+    monkeypatch.setattr(training_client, "PATIENCE", 10_000.0)
+    run = write_run(tmp_path / "quit", tiny_model, STATEFUL)
+    steering, last = Steering(), None
+    for last in training_client.train(run, steering):
+        if isinstance(last, Saved) and last.done >= 11 and not steering.hurried:
+            children[0].process.send_signal(signal.SIGSTOP)  # as one in the midst of a long step
+            steering.hurry()
+    assert last == Ended(finished=False)
+    assert children[0].process.returncode == -signal.SIGKILL
+    resumed = train_here(run)
+    assert 11 <= next(numbers["done"] for kind, numbers in resumed if kind == "begun") < 24
+    assert farthest(weights(run / "last"), weights(unbroken[0] / "last")) < NOISE
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("no row", "Expecting value"),
+        ('{"prompt": ["a"]}', "it lacks 'answer'"),
+        ('{"prompt": ["a"], "answer": 3}', "answer a text"),
+        ('{"prompt": [], "answer": "b"}', "none of them empty"),
+        ('["a", "b"]', "list indices"),
+        ("\udcff", "utf-8"),
+    ],
+)
+def test_a_damaged_row_is_told_with_its_file_and_line(tiny_model, tmp_path, line, what):
+    run = write_run(tmp_path / "run", tiny_model)
+    file = run / "data" / "valid.jsonl"
+    lines = file.read_bytes().splitlines()
+    lines[2] = line.encode(errors="surrogateescape")
+    file.write_bytes(b"\n".join(lines))
+    with pytest.raises(ValueError, match=r"valid\.jsonl, line 3: this is no row to train on") as told:
+        read_rows(file, load_tokenizer(tiny_model), LEARNT)
+    assert what in str(told.value)
+    assert "start another one on the data set" in str(told.value)
 
 
 def test_the_best_adapter_is_kept_as_well_as_the_last(tiny_model, tmp_path):

@@ -133,18 +133,35 @@ def read_rows(file: Path, tokenizer: Any, settings: TrainingSettings) -> list[Ro
     """The rows of a file as tokens; those that are too long are left out.
 
     A line holds "prompt", its parts, and "answer". The parts are encoded one by one, as when the model is used.
+
+    Raises:
+        ValueError: a line is damaged; the message names file and line, and says what to do.
+        OSError: the file cannot be read.
     """
     rows = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        given = json.loads(line)
-        parts = [
-            tokenizer.encode(part, add_special_tokens=False) for part in (*given["prompt"], given["answer"]) if part
-        ]
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
+        parts = [tokenizer.encode(part, add_special_tokens=False) for part in _texts(line, f"{file}, line {number}")]
         prompt = tuple(token for part in parts[:-1] for token in part)
         row = Row(prompt, (*parts[-1], tokenizer.eos_token_id))
         if row.length <= settings.max_length:
             rows.append(row if settings.mask_prompt else row.unmasked())
     return rows
+
+
+def _texts(line: bytes, where: str) -> list[str]:
+    """The parts of a row's prompt that are not empty, and its answer."""
+    try:
+        given = json.loads(line)
+        *prompt, answer = texts = [*given["prompt"], given["answer"]]
+        if not all(isinstance(text, str) for text in texts) or not any(prompt) or not answer:
+            raise ValueError("prompt must be a list of texts and answer a text, none of them empty")  # noqa: TRY301
+    except (ValueError, KeyError, TypeError) as error:
+        what = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise ValueError(
+            f"{where}: this is no row to train on ({what}). The run's own copy of its data was damaged after the run "
+            "was made: delete the run, and start another one on the data set."
+        ) from error
+    return [text for text in texts if text]
 
 
 if __name__ == "__main__":

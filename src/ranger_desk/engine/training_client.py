@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+from ranger_desk import paths
 from ranger_desk.engine.awake import kept_awake
 from ranger_desk.engine.client import EngineFailed
 from ranger_desk.engine.events import Paused, Preparing, Resumed
@@ -16,12 +16,15 @@ from ranger_desk.engine.steering import Steering
 from ranger_desk.engine.training_events import Begun, Ended, Saved, Slow, Trained, TrainingEvent, Validated
 
 CHILD = ("-m", "ranger_desk.engine.training_child")
+LAUNCHER = ("-m", "ranger_desk.engine.launcher", "--backend", "ring")
 LOG = "log.txt"
 """In a run's folder: what the child wrote besides its events."""
 TICK = 0.1
 """Seconds between looks at the steering."""
 PATIENCE = 20.0
 """Seconds that a child may take to finish its batch and save; then it is killed, and its last checkpoint counts."""
+HASTE = 1.5
+"""The same where the program quits."""
 STAY = 5.0
 """Seconds between words to processes that mlx.launch started."""
 
@@ -41,9 +44,9 @@ def train(
 
     Args:
         run: folder with spec.json and data (see `training_child`).
-        steering: pauses the run; a cancel stops it and keeps what it learnt.
+        steering: pauses the run; a cancel stops it and keeps what it learnt, in a hurry up to its last checkpoint.
         hosts: mlx.launch's host file, to train on several machines together over its ring backend. Each needs this
-            program, the base and the run's folder at the same places.
+            program (within the macOS application: the application), the base and the run's folder at the same places.
 
     Yields:
         Events; the last is Ended.
@@ -58,17 +61,14 @@ def train(
         try:
             yield from _followed(child, steering, shared=hosts is not None)
         finally:
-            child.end(PATIENCE)
+            child.end(0 if steering.hurried else PATIENCE)
 
 
 def _command(run: Path, hosts: Path | None) -> tuple[str, ...]:
     own = (*CHILD, str(run.resolve()))
     if hosts is None:
         return own
-    launcher = Path(sys.executable).with_name("mlx.launch")
-    if not launcher.exists():
-        raise TrainingFailed(f"{launcher} is missing, so several machines cannot train together. Reinstall mlx.")
-    return (str(launcher), "--backend", "ring", "--hostfile", str(hosts.resolve()), "--", sys.executable, *own)
+    return (*LAUNCHER, "--hostfile", str(hosts.resolve()), "--", paths.interpreter(), *own)
 
 
 def _followed(child: ChildProcess, steering: Steering, *, shared: bool) -> Generator[TrainingEvent, None, None]:
@@ -79,7 +79,7 @@ def _followed(child: ChildProcess, steering: Steering, *, shared: bool) -> Gener
             told = time.monotonic()
             child.tell({"do": "stay"})
         if steering.cancelled:
-            yield from _stopped(child)
+            yield from _stopped(child, steering)
             return
         if steering.paused != paused:
             paused = not paused
@@ -95,11 +95,13 @@ def _followed(child: ChildProcess, steering: Steering, *, shared: bool) -> Gener
             return
 
 
-def _stopped(child: ChildProcess) -> Generator[TrainingEvent, None, None]:
-    """Have the child keep what it has, and wait for it."""
+def _stopped(child: ChildProcess, steering: Steering) -> Generator[TrainingEvent, None, None]:
+    """Have the child keep what it has, and wait for it; not for long, from when there is a hurry."""
     child.tell({"do": "quit"})
-    deadline = time.monotonic() + PATIENCE
+    deadline, hurried = time.monotonic() + PATIENCE, False
     while time.monotonic() < deadline:
+        if steering.hurried and not hurried:
+            hurried, deadline = True, time.monotonic() + HASTE
         message = child.next(TICK)
         event = _event(message) if message else None
         if event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from ranger_desk.engine.steering import Steering
-from ranger_desk.engine.training_events import Slow, Trained
+from ranger_desk.engine.training_events import Ended, Slow, Trained
 from ranger_desk.workshop import runs
 from ranger_desk.workshop.runs import Run
 
@@ -41,10 +41,12 @@ class Trainer(QObject):
     Signals:
         changed: a run began, ended, was paused or resumed.
         failed: the name of a run, and the exception that ended it.
+        ended: a run came to its end by itself; in words.
     """
 
     changed = Signal()
     failed = Signal(str, object)
+    ended = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -103,9 +105,9 @@ class Trainer(QObject):
             self.changed.emit()
 
     def close_down(self) -> None:
-        """End every run, keep what they learnt, and wait for that."""
+        """End every run within two seconds, keep what they learnt up to their last checkpoints at least, and wait."""
         for thread in self._threads.values():
-            thread.steering.cancel()
+            thread.steering.hurry()
         for thread in self._threads.values():
             thread.wait()
         self._threads.clear()
@@ -116,10 +118,13 @@ class Trainer(QObject):
                 self._latest[name] = event
             case Slow(hint):
                 self._slow = hint
+            case Ended(finished=True):
+                self.ended.emit(f"{name} is trained.")
         self.changed.emit()
 
     def _failed(self, name: str, error: Exception) -> None:
         self.failed.emit(name, error)
+        self.ended.emit(f"Training {name} ended with an error.")
 
     def _ended(self) -> None:
         for name, thread in list(self._threads.items()):
