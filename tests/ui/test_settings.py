@@ -74,7 +74,7 @@ def test_text_is_neither_tiny_nor_enormous(ini: Path, wish: float, kept: float):
     assert settings.zoom == kept
 
 
-def test_recent_files_are_few_the_latest_first_and_there(ini: Path, tmp_path: Path):
+def test_recent_files_are_few_and_the_latest_first(ini: Path, tmp_path: Path):
     settings = at(ini)
     files = [tmp_path / f"{number}.csv" for number in range(RECENT + 3)]
     for file in files:
@@ -83,7 +83,7 @@ def test_recent_files_are_few_the_latest_first_and_there(ini: Path, tmp_path: Pa
     settings.add_recent(files[5])
     assert settings.recent[0] == files[5]
     assert len(settings.recent) == RECENT == len(set(settings.recent))
-    files[5].unlink()
+    settings.forget_recent(files[5])
     assert files[5] not in settings.recent
     settings.clear_recent()
     assert settings.recent == []

@@ -240,6 +240,11 @@ class Review:
                 undo.name(self._connection, stack.redoable(self._connection)),
             )
 
+    def steps_made(self) -> int:
+        """How many steps the reviewer has made: everything decided or marked, every undo and every redo."""
+        with self._reading():
+            return stack.steps_made(self._connection)
+
     def history(self, id_: int) -> list[Step]:
         """Every decision about a park-month, and every undo and redo of it, oldest first."""
         with self._reading():

@@ -65,6 +65,11 @@ def redoable(connection: sqlite3.Connection) -> Act | None:
     return None
 
 
+def steps_made(connection: sqlite3.Connection) -> int:
+    """How many steps there are."""
+    return int(connection.execute("SELECT count(*) FROM steps").fetchone()[0])
+
+
 def _last_step(connection: sqlite3.Connection) -> tuple[StepKind, int] | None:
     row = connection.execute("SELECT kind, act FROM steps ORDER BY id DESC LIMIT 1").fetchone()
     return None if row is None else (StepKind(row[0]), row[1])

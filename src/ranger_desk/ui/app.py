@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -20,16 +20,12 @@ from ranger_desk.ui.settings import Settings
 
 
 class Application(QApplication):
-    """The application.
-
-    Signals:
-        file_wanted: the system (a double click in the Finder, a drop on the Dock) asks to open this path.
-    """
-
-    file_wanted = Signal(object)
+    """The application."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
+        self._open: Callable[[Path], object] | None = None
+        self._wanted: list[Path] = []
         self.setApplicationName("Ranger Desk")
         self.setApplicationVersion(__version__)
         self.setOrganizationName("Ranger Desk")
@@ -43,9 +39,22 @@ class Application(QApplication):
     def event(self, event: QEvent) -> bool:
         """Take the files that the system hands over."""
         if isinstance(event, QFileOpenEvent) and event.file():
-            self.file_wanted.emit(Path(event.file()))
+            if self._open is None:
+                self._wanted.append(Path(event.file()))
+            else:
+                self._open(Path(event.file()))
             return True
         return super().event(event)
+
+    def open_with(self, open_: Callable[[Path], object]) -> None:
+        """Have `open_` open what the system asks for (a double click in the Finder, a drop on the Dock).
+
+        Files that it asked for before, while there was no window yet, are opened now.
+        """
+        self._open = open_
+        wanted, self._wanted = self._wanted, []
+        for path in wanted:
+            open_(path)
 
 
 def start(path: Path | None) -> int:
@@ -55,8 +64,8 @@ def start(path: Path | None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     window = MainWindow(Settings.of_this_user())
     sys.excepthook = telling(window)
-    app.file_wanted.connect(window.open_path)
     window.show()
+    app.open_with(window.open_path)
     if path is not None:
         window.open_path(path)
     return app.exec()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,13 @@ from ranger_desk.ui.trouble import told
 
 
 class RunControl(QObject):
-    """Lets the model work on the review that is open."""
+    """Lets the model work on the review that is open.
+
+    Signals:
+        ended: a run came to its end by itself; in words.
+    """
+
+    ended = Signal(str)
 
     def __init__(
         self,
@@ -154,9 +160,11 @@ class RunControl(QObject):
             said += f" {totals.set_aside:,} could not be summarised."
             ways["Show Set Aside"] = self._page.filters.show_set_aside
         self._message.say(said, icon="accepted", ways=ways)
+        self.ended.emit(said)
 
     def _failed(self, error: Exception) -> None:
         self._tell_failure(error, self.start)
+        self.ended.emit("Summarising ended with an error.")
 
     def _tell_failure(self, error: Exception, again: Callable[[], object]) -> None:
         what, advice = told(error)

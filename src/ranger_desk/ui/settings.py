@@ -131,13 +131,17 @@ class Settings:
 
     @property
     def recent(self) -> list[Path]:
-        """The files opened last, the latest first, without those that are gone."""
-        return [path for path in map(Path, self._list("recent")) if path.exists()]
+        """The files opened last, the latest first, whether they are still there or not."""
+        return [Path(name) for name in self._list("recent")]
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
         others = [name for name in self._list("recent") if name != str(path)]
         self._store.setValue("recent", json.dumps([str(path), *others][:RECENT]))
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a file off the recent ones."""
+        self._store.setValue("recent", json.dumps([name for name in self._list("recent") if name != str(path)]))
 
     def clear_recent(self) -> None:
         """Forget the recent files."""
@@ -155,7 +159,7 @@ class Settings:
     def drafts(self, review: Path) -> dict[int, Draft]:
         """What was typed in a review and not decided, by park-month."""
         try:
-            kept = json.loads(self._text(_drafts_key(review)) or "{}")
+            kept = json.loads(self._text(_key("drafts", review)) or "{}")
             return {int(park_month): Draft(**draft) for park_month, draft in kept.items()}
         except (ValueError, TypeError, AttributeError):
             return {}
@@ -164,10 +168,21 @@ class Settings:
         """Remember what was typed in a review and not decided; on disk when the call returns."""
         if drafts:
             kept = json.dumps({str(park_month): asdict(draft) for park_month, draft in drafts.items()})
-            self._store.setValue(_drafts_key(review), kept)
+            self._store.setValue(_key("drafts", review), kept)
         else:
-            self._store.remove(_drafts_key(review))
+            self._store.remove(_key("drafts", review))
         self._store.sync()
+
+    def exported(self, review: Path) -> int:
+        """How many of the reviewer's steps a review had when its sheet was last exported."""
+        try:
+            return int(self._text(_key("exported", review)) or 0)
+        except ValueError:
+            return 0
+
+    def keep_exported(self, review: Path, steps: int) -> None:
+        """Remember how many steps the exported sheet holds."""
+        self._store.setValue(_key("exported", review), str(steps))
 
     def _text(self, key: str) -> str:
         value = self._store.value(key, "")
@@ -192,5 +207,5 @@ def full_name() -> str:
     return name or getpass.getuser()
 
 
-def _drafts_key(review: Path) -> str:
-    return "drafts/" + str(review).replace("/", "|").replace("\\", "|")
+def _key(what: str, review: Path) -> str:
+    return f"{what}/" + str(review).replace("/", "|").replace("\\", "|")

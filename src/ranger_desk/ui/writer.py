@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, Qt, QUrl
+from PySide6.QtCore import QObject, QProcess, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
@@ -25,7 +25,13 @@ _REVIEWS = (f"Review of Ranger Desk (*{operations.REVIEW_SUFFIX})",)
 
 
 class Writer(QObject):
-    """Writes one file at a time, with a dialog that tells how far it is and can stop it."""
+    """Writes one file at a time, with a dialog that tells how far it is and can stop it.
+
+    Signals:
+        exported: the review whose sheet was written, and how many of the reviewer's steps that holds.
+    """
+
+    exported = Signal(object, int)
 
     def __init__(self, window: QWidget, message: MessageBar) -> None:
         super().__init__(window)
@@ -53,11 +59,17 @@ class Writer(QObject):
     def export(self, review: Path, to: Path) -> None:
         """Write the reviewed sheet; the ending of `to` decides what it becomes."""
 
-        def work(tell: Tell) -> operations.Written:
+        def work(tell: Tell) -> tuple[operations.Written, int]:
             with Review.open(review) as opened:
-                return operations.export(opened, to, on_progress=tell)
+                steps = opened.steps_made()
+                return operations.export(opened, to, on_progress=tell), steps
 
-        self._start(f"Writing {to.name}…", to, work, self._exported)
+        def said(done: tuple[operations.Written, int]) -> None:
+            written, steps = done
+            self._say_exported(written)
+            self.exported.emit(review, steps)
+
+        self._start(f"Writing {to.name}…", to, work, said)
 
     def flags(self, review: Path, to: Path) -> None:
         """Write the flags that stand as CSV."""
@@ -107,7 +119,7 @@ class Writer(QObject):
         dialog.canceled.connect(task.cancel)
         task.start()
 
-    def _exported(self, written: operations.Written) -> None:
+    def _say_exported(self, written: operations.Written) -> None:
         said = f"{wording.amount(written.rows, 'park-month was', 'park-months were')} written to {written.path.name}."
         ways = _ways(written.path)
         if written.problems:
