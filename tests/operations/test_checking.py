@@ -28,7 +28,7 @@ from ranger_desk.records import (
     Span,
     Verdict,
 )
-from ranger_desk.review import CorrectionsRefused, Review
+from ranger_desk.review import CorrectionsRefused, Review, remembered
 
 COMMENT = "Cedar Point Campground closed all month for paving."
 LABEL = "TENT CAMPERS AT CEDAR POINT CAMPGROUND"
@@ -187,7 +187,7 @@ def test_a_correction_holds_here_and_in_every_other_review_of_the_park(review, t
     other = tmp_path / "other.rangerdesk"
     review.backup_to(other)
     with Review.open(other) as copy:
-        copy.withdraw("PINE", gate.place)
+        copy.correct([], [gate])
         assert operations.corrections(copy) == [gate]
     operations.withdraw(review, "PINE", gate.place)
     assert operations.corrections(review) == []
@@ -212,8 +212,35 @@ def test_corrections_go_from_one_machine_to_another(review, tmp_path):
     given = json.loads(file.read_text(encoding="utf-8"))
     given["corrections"].append({"unit_code": "ZION", "place": "Mill", "fields": []})
     file.write_text(json.dumps(given), encoding="utf-8")
-    assert operations.import_corrections(review, file) == 2
+    assert operations.import_corrections(review, file) == operations.Imported(corrections=2, here=1)
     assert operations.corrections(review) == review.corrections() == [gate]
+
+
+def test_undo_takes_a_correction_back_in_the_review_and_from_what_is_remembered(review):
+    camp = Correction("PINE", "Cedar Point Campground", ("F2",), ("F1",))
+    elsewhere = Correction("PINE", "Cedar point campground", ("F1",))
+    remembered.remember([elsewhere])  # said in another review of the park
+    operations.correct(review, camp, 3)
+    assert operations.undo(review) == operations.Stepped(3, ("PINE",))
+    assert operations.corrections(review) == remembered.remembered() == [elsewhere]
+    assert operations.redo(review) == operations.Stepped(3, ("PINE",))
+    assert operations.corrections(review) == remembered.remembered() == [camp]
+    operations.withdraw(review, "PINE", camp.place, 1)
+    assert remembered.remembered() == []
+    assert operations.undo(review) == operations.Stepped(1, ("PINE",))
+    assert remembered.remembered() == [camp]
+
+
+def test_undo_of_an_import_leaves_other_parks_and_decisions_as_they_are(review, tmp_path):
+    there, here = Correction("ZION", "Mill", ("F9",)), Correction("PINE", "Cedar Point Campground", ("F2",))
+    file = tmp_path / "corrections.json"
+    remembered.write(file, [there, here])
+    review.decide(1, Verdict.ACCEPTED, "July: No Closures.", "", "Kim")
+    operations.import_corrections(review, file)
+    assert operations.undo(review).corrected == ("PINE",)
+    assert remembered.remembered() == [there]
+    assert operations.undo(review) == operations.Stepped(1, ())
+    assert operations.undo(review) is None
 
 
 def test_a_damaged_file_of_remembered_corrections_is_told_and_not_written_over(review):

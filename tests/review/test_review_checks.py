@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 from review_samples import PARK_MONTHS, export, flag, report
 
-from ranger_desk.records import Correction, Count, Dictionary, ExportKind, FieldDefinition, ParkMonth, Problem, Source
+from ranger_desk.records import (
+    Correction,
+    Count,
+    Dictionary,
+    ExportKind,
+    FieldDefinition,
+    ParkMonth,
+    Problem,
+    Source,
+    Verdict,
+)
 from ranger_desk.review import CorrectionsRefused, Review, ReviewError, remembered
 
 DEFINITIONS = (
@@ -100,14 +110,42 @@ def test_a_dictionary_tells_its_problems_and_when_it_is_of_no_use(review):
 
 
 def test_the_last_correction_of_a_place_holds(path, review):
-    review.correct(Correction("OAKH", "Boat  Ramp", ("F1",)))
-    review.correct(Correction("ELMR", "Boat ramp", ("F2",), ("F3", "F4")))
-    review.correct(Correction("OAKH", "boat ramp", (), ("F1",)))
+    review.correct([Correction("OAKH", "Boat  Ramp", ("F1",))])
+    review.correct([Correction("ELMR", "Boat ramp", ("F2",), ("F3", "F4"))])
+    review.correct([Correction("OAKH", "boat ramp", (), ("F1",))])
     expected = [Correction("ELMR", "Boat ramp", ("F2",), ("F3", "F4")), Correction("OAKH", "boat ramp", (), ("F1",))]
     with Review.open(path) as other:
         assert other.corrections() == expected
-    review.withdraw("ELMR", "BOAT RAMP")
+    review.correct([], [Correction("ELMR", "BOAT RAMP", ())])
     assert review.corrections() == expected[1:]
+
+
+def test_what_was_said_of_places_is_undone_and_redone_among_decisions(path, review):
+    first, second = Correction("OAKH", "Boat Ramp", ("F1",)), Correction("OAKH", "Boat Ramp", ("F2",))
+    other = Correction("ELMR", "Mill", ("F3",), ("F4",))
+    review.correct([first], park_month=2)
+    review.decide(1, Verdict.ACCEPTED, "July: No Closures.", "", "Kim")
+    review.correct([second, other])
+    assert review.reviewer_steps() == ("import of 2 corrections", None)
+    assert review.undo() == 4  # the first park-month of OAKH
+    assert review.corrections() == [first]
+    assert review.undo() == 1
+    assert review.reviewer_steps() == ("count fields of Boat Ramp, OAKH", "accept ELMR, July 2015")
+    assert review.undo() == 2
+    assert review.corrections() == []
+    with Review.open(path) as again:
+        assert [again.redo() for _ in range(4)] == [2, 1, 4, None]
+        assert again.corrections() == [other, second]
+        assert len(again.history(1)) == 3
+        assert again.steps_made() == 9
+
+
+def test_without_a_place_nothing_is_corrected_and_an_unknown_unit_is_told(review):
+    review.correct([])
+    assert review.reviewer_steps() == (None, None)
+    with pytest.raises(KeyError, match="ZZZZ"):
+        review.correct([Correction("ZZZZ", "Mill", ())])
+    assert review.corrections() == []
 
 
 def test_corrections_come_back_from_their_file(tmp_path):
@@ -122,7 +160,7 @@ def test_what_is_remembered_is_the_last_word(ranger_desk_home):
     remembered.remember([Correction("OAKH", "Mill", ("F1",)), Correction("OAKH", "Barn", ("F2",))])
     remembered.remember([Correction("OAKH", "mill", ("F3",))])
     assert remembered.remembered() == [Correction("OAKH", "Barn", ("F2",)), Correction("OAKH", "mill", ("F3",))]
-    remembered.forget("OAKH", "BARN")
+    remembered.forget([Correction("OAKH", "BARN", ())])
     assert remembered.remembered() == [Correction("OAKH", "mill", ("F3",))]
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtGui import QFileOpenEvent
 
 from ranger_desk import ui
 from ranger_desk.ui import app
@@ -42,6 +43,16 @@ def test_the_window_opens_before_anything_heavy_is_loaded():
     code = f"import sys, ranger_desk.ui.app; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_file_that_the_system_hands_over_before_there_is_a_window_opens_with_it(qtbot, make_window, comments, qapp):
+    qapp._open = None  # as at the start
+    qapp.postEvent(qapp, QFileOpenEvent(str(comments)))
+    qapp.processEvents()
+    window = make_window()
+    assert window.page.review is None
+    qapp.open_with(window.open_path)
+    qtbot.waitUntil(lambda: window.page.review is not None)
 
 
 def test_an_exception_that_nobody_caught_is_told_in_the_window(qtbot, make_window, monkeypatch, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from count_samples import FERRY, LARCH, row
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 from ui_samples import summarise
-from window_steps import dialog, of, press_button
+from window_steps import choose_in_file_dialog, dialog, of, press_button
 
 from ranger_desk import operations
 from ranger_desk.records import Correction
@@ -137,3 +138,65 @@ def test_a_closure_without_counts_offers_nothing(qtbot: QtBot, opened: MainWindo
     opened.page.take_all()
     assert not opened.commands.link.isEnabled()
     assert not opened.page.pane.closed._below.isVisible()
+
+
+# Taken back, handed on
+
+
+def correct_in(qtbot: QtBot, window: MainWindow) -> None:
+    """Say that the campground stands for the marina's field."""
+    qtbot.keyClick(window.page.table, "l")
+    asking = dialog(qtbot, LinksDialog)
+    assert isinstance(asking, LinksDialog)
+    asking.tick("F1", False)
+    asking.tick("F3", True)
+    press_button(qtbot, asking, "Save")
+    qtbot.waitUntil(lambda: fields_of_flags(window, 0) == fields_of_flags(window, 1) == ["F3"])
+
+
+def test_a_correction_is_undone_and_redone_as_decisions_are(qtbot: QtBot, counted: MainWindow):
+    correct_in(qtbot, counted)
+    counted.page.table.step(1)
+    counted.commands.accept.trigger()
+    assert counted.commands.undo.text() == "&Undo accept ELMR, February 2015"
+    counted.commands.undo.trigger()
+    assert counted.commands.undo.text() == "&Undo count fields of Larch Campground, ELMR"
+    counted.commands.undo.trigger()
+    qtbot.waitUntil(lambda: fields_of_flags(counted, 0) == fields_of_flags(counted, 1) == ["F1"])
+    qtbot.waitUntil(lambda: stands_for(counted) == "Larch Campground stands for LARCH CAMPGROUND TENTS (F1).")
+    assert counted.page.table.current == of(counted).ids()[0]
+    assert operations.corrections(of(counted)) == []
+    assert counted.commands.redo.text() == "&Redo count fields of Larch Campground, ELMR"
+    counted.commands.redo.trigger()
+    qtbot.waitUntil(lambda: fields_of_flags(counted, 0) == fields_of_flags(counted, 1) == ["F3"])
+
+
+def test_corrections_are_written_as_a_file_and_read_from_one(qtbot: QtBot, counted: MainWindow, tmp_path: Path):
+    counted.commands.export_corrections.trigger()
+    assert "there is no correction" in counted.message.text
+    correct_in(qtbot, counted)
+    counted.commands.export_corrections.trigger()
+    choose_in_file_dialog(qtbot, tmp_path / "places.json")
+    qtbot.waitUntil(lambda: counted.message.text == "1 correction was written to places.json.")
+    counted.commands.undo.trigger()
+    qtbot.waitUntil(lambda: fields_of_flags(counted, 0) == ["F1"])
+    counted.commands.import_corrections.trigger()
+    choose_in_file_dialog(qtbot, tmp_path / "places.json")
+    said = "1 correction was imported from places.json, 1 for parks of this review."
+    qtbot.waitUntil(lambda: counted.message.text == said)
+    qtbot.waitUntil(lambda: fields_of_flags(counted, 0) == fields_of_flags(counted, 1) == ["F3"])
+    qtbot.waitUntil(lambda: not counted.check.checker.busy)
+    counted.commands.undo.trigger()
+    qtbot.waitUntil(lambda: fields_of_flags(counted, 0) == fields_of_flags(counted, 1) == ["F1"])
+    qtbot.waitUntil(lambda: not counted.check.checker.busy)
+
+
+def test_a_damaged_file_of_corrections_is_refused(qtbot: QtBot, counted: MainWindow, tmp_path: Path):
+    damaged = tmp_path / "places.json"
+    damaged.write_text('{"corrections": [{"unit_code": "ELMR"}]}')
+    counted.commands.import_corrections.trigger()
+    choose_in_file_dialog(qtbot, damaged)
+    qtbot.waitUntil(lambda: counted.stack.currentWidget() is counted.error)
+    said = " ".join(label.text() for label in counted.error.findChildren(QLabel))
+    assert "Correction 1: 'place' must be a text." in said
+    assert operations.corrections(of(counted)) == []

@@ -183,8 +183,10 @@ def test_the_totals_are_kept_up(qtbot: QtBot, opened: MainWindow):
 def test_full_screen_and_back(qtbot: QtBot, opened: MainWindow):
     opened.commands.full_screen.trigger()
     qtbot.waitUntil(opened.isFullScreen)
+    assert opened.commands.full_screen.isChecked()
     opened.commands.full_screen.trigger()
     qtbot.waitUntil(lambda: not opened.isFullScreen())
+    assert not opened.commands.full_screen.isChecked()
 
 
 def test_a_review_that_is_locked_says_so_and_keeps_the_row(qtbot: QtBot, opened: MainWindow, monkeypatch):

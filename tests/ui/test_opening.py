@@ -10,11 +10,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
+from ui_samples import park_months, write_export
 from window_steps import choose_in_file_dialog, dialog, of, open_in, press_button, run_to_end
 
 from ranger_desk.exports import Role
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
+from ranger_desk.ui.settings import Settings
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -22,7 +24,7 @@ MakeWindow = Callable[..., MainWindow]
 def test_the_first_start_says_what_to_do(qtbot: QtBot, make_window: MakeWindow):
     window = make_window()
     assert window.stack.currentWidget() is window.welcome
-    assert window.windowTitle() == "Ranger Desk"
+    assert window.windowTitle() == "Ranger Desk[*]"
     texts = [label.text() for label in window.welcome.findChildren(QLabel)]
     assert any("keeps what you decide" in text for text in texts)
     for action in (window.commands.export, window.commands.summarise, window.commands.accept, window.commands.undo):
@@ -42,7 +44,7 @@ def test_a_file_opens_through_the_dialog(qtbot: QtBot, make_window: MakeWindow, 
     window.commands.open.trigger()
     choose_in_file_dialog(qtbot, comments)
     qtbot.waitUntil(lambda: window.page.review is not None)
-    assert window.windowTitle() == "comments 2015.csv - Ranger Desk"
+    assert window.windowTitle() == "comments 2015.csv[*] - Ranger Desk"
     assert window.message.text.startswith("12 park-months, 11 with a comment.")
 
 
@@ -68,6 +70,25 @@ def test_recent_files_are_offered(qtbot: QtBot, make_window: MakeWindow, opened:
     assert comments.name not in [action.text() for action in opened.commands.recent.actions()]
 
 
+def test_a_recent_file_that_is_gone_is_told_and_taken_off(opened: MainWindow, comments: Path, settings: Settings):
+    moved = comments.rename(comments.with_name("moved.csv"))
+    opened.commands.recent.actions()[0].trigger()
+    assert f"comments 2015.csv is not in {comments.parent} any more" in opened.message.text
+    assert settings.recent == []
+    assert [action.text() for action in opened.commands.recent.actions() if action.text()] == ["&Clear Menu"]
+    assert opened.page.review is not None
+    assert moved.exists()
+
+
+def test_recent_files_of_one_name_are_told_apart(opened: MainWindow, settings: Settings, tmp_path: Path):
+    for year in ("2023", "2024"):
+        (tmp_path / year).mkdir()
+        settings.add_recent(write_export(tmp_path / year / "comments.csv", park_months(2)))
+    opened.recent.show()
+    names = [action.text() for action in opened.commands.recent.actions()][:3]
+    assert names == ["comments.csv (2024)", "comments.csv (2023)", "comments 2015.csv"]
+
+
 def test_a_dropped_file_opens_and_two_do_not(qtbot: QtBot, make_window: MakeWindow, comments: Path):
     window = make_window()
 
@@ -90,10 +111,9 @@ def test_a_dropped_file_opens_and_two_do_not(qtbot: QtBot, make_window: MakeWind
 
 def test_a_file_that_the_system_hands_over_opens(qtbot: QtBot, make_window: MakeWindow, comments: Path, qapp):
     window = make_window()
-    qapp.file_wanted.connect(window.open_path)
+    qapp.open_with(window.open_path)
     QApplication.sendEvent(qapp, QFileOpenEvent(str(comments)))
     qtbot.waitUntil(lambda: window.page.review is not None)
-    qapp.file_wanted.disconnect(window.open_path)
 
 
 def test_what_cannot_be_opened_says_why_and_what_to_do(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path):

@@ -14,10 +14,14 @@ from ranger_desk.operations.checking import (
     read_check_settings,
 )
 from ranger_desk.operations.correcting import (
+    Imported,
+    Stepped,
     correct,
     corrections,
     export_corrections,
     import_corrections,
+    redo,
+    undo,
     withdraw,
 )
 from ranger_desk.operations.opening import REVIEW_SUFFIX, Opened, add_counts, add_dictionary, open_export
@@ -28,10 +32,12 @@ __all__ = [
     "ENDINGS",
     "REVIEW_SUFFIX",
     "Checked",
+    "Imported",
     "Mapping",
     "Opened",
     "Progress",
     "State",
+    "Stepped",
     "Written",
     "add_counts",
     "add_dictionary",
@@ -49,6 +55,8 @@ __all__ = [
     "open_export",
     "preview",
     "read_check_settings",
+    "redo",
     "summarize",
+    "undo",
     "withdraw",
 ]

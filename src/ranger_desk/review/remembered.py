@@ -10,7 +10,7 @@ from typing import Any
 from ranger_desk import paths
 from ranger_desk.atomic import whole_file
 from ranger_desk.records import Correction
-from ranger_desk.review.corrections import place_key
+from ranger_desk.review.corrections import key
 from ranger_desk.review.errors import ReviewError, in_plain_words
 
 
@@ -38,15 +38,15 @@ def remember(corrections: Iterable[Correction]) -> None:
     write(paths.corrections_file(), merged(remembered(), corrections))
 
 
-def forget(unit_code: str, place: str) -> None:
-    """Remember nothing of a place any more; raises as `remember` does."""
-    key = (unit_code, place_key(place))
-    write(paths.corrections_file(), [one for one in remembered() if _key(one) != key])
+def forget(corrections: Iterable[Correction]) -> None:
+    """Remember nothing of the places of `corrections` any more; raises as `remember` does."""
+    gone = {key(one) for one in corrections}
+    write(paths.corrections_file(), [one for one in remembered() if key(one) not in gone])
 
 
 def merged(*given: Iterable[Correction]) -> list[Correction]:
     """Corrections put together: of the same unit and place the last holds; sorted by them."""
-    last = {_key(one): one for corrections in given for one in corrections}
+    last = {key(one): one for corrections in given for one in corrections}
     return [last[key] for key in sorted(last)]
 
 
@@ -99,7 +99,3 @@ def _correction(path: Path, number: int, entry: Any) -> Correction:
 
 def _refused(path: Path, what: str) -> CorrectionsRefused:
     return CorrectionsRefused(path, what, "Choose a file that Ranger Desk exported, or mend it there.")
-
-
-def _key(correction: Correction) -> tuple[str, str]:
-    return correction.unit_code, place_key(correction.place)

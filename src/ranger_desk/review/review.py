@@ -219,7 +219,9 @@ class Review:
             marks.mark(self._connection, id_, flag, verdict, note, reviewer)
 
     def undo(self) -> int | None:
-        """Take the last decision or mark back.
+        """Take the last decision, mark or correction back.
+
+        Corrections are remembered outside the review too: `operations.undo` takes them back there as well.
 
         Returns:
             The park-month it was about; None if there is nothing to take back.
@@ -228,7 +230,7 @@ class Review:
             return undo.undo(self._connection)
 
     def redo(self) -> int | None:
-        """Make the decision or mark again that was taken back last; returns as `undo` does."""
+        """Do again what was taken back last; returns as `undo` does."""
         with self._writing():
             return undo.redo(self._connection)
 
@@ -276,15 +278,22 @@ class Review:
         with self._reading():
             return definitions.definitions(self._connection, unit_code)
 
-    def correct(self, correction: Correction) -> None:
-        """Keep what a place stands for, instead of what was said of it before."""
-        with self._writing():
-            corrections.correct(self._connection, correction)
+    def correct(
+        self, after: Sequence[Correction], before: Sequence[Correction] | None = None, park_month: int | None = None
+    ) -> None:
+        """Keep what places stand for, in one step that can be undone.
 
-    def withdraw(self, unit_code: str, place: str) -> None:
-        """Forget what was said of a place."""
+        Args:
+            after: what holds from now on.
+            before: what held until now, and holds again when this is undone; None for what the review says of the
+                places of `after`. A place of `before` that is not in `after` is left to the program again.
+            park_month: the one that `undo` tells; None for the first of the first place's unit.
+
+        Raises:
+            KeyError: the review has no such park-month, or none of that unit.
+        """
         with self._writing():
-            corrections.withdraw(self._connection, unit_code, place)
+            corrections.correct(self._connection, after, before, park_month)
 
     def corrections(self) -> list[Correction]:
         """What was said of places in this review; by unit and place."""

@@ -149,7 +149,38 @@ CREATE TABLE checked (id INTEGER PRIMARY KEY CHECK (id = 1), checked_with TEXT N
 """
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1, _version_2, _version_3)
+def _version_4(connection: sqlite3.Connection) -> None:
+    """What the reviewer says of places is an act like any other: `corrected` has what held before and after it.
+
+    Both are lists of corrections as JSON. SQLite changes no CHECK, so `acts`, and `steps` with it, are made anew.
+    """
+    for statement in _TABLES_4.split(";"):
+        connection.execute(statement)
+
+
+_TABLES_4 = """
+CREATE TABLE corrected (
+    id INTEGER PRIMARY KEY, park_month INTEGER NOT NULL REFERENCES park_months, before TEXT NOT NULL,
+    after TEXT NOT NULL);
+CREATE TABLE all_acts (
+    id INTEGER PRIMARY KEY, below INTEGER REFERENCES all_acts, decision INTEGER REFERENCES decisions,
+    mark INTEGER REFERENCES marks, corrected INTEGER REFERENCES corrected,
+    CHECK ((decision IS NOT NULL) + (mark IS NOT NULL) + (corrected IS NOT NULL) = 1));
+INSERT INTO all_acts (id, below, decision, mark) SELECT id, below, decision, mark FROM acts ORDER BY id;
+CREATE TABLE all_steps (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, act INTEGER NOT NULL REFERENCES all_acts, time TEXT NOT NULL);
+INSERT INTO all_steps (id, kind, act, time) SELECT id, kind, act, time FROM steps ORDER BY id;
+DROP TABLE steps;
+DROP TABLE acts;
+ALTER TABLE all_acts RENAME TO acts;
+ALTER TABLE all_steps RENAME TO steps;
+CREATE INDEX acts_by_below ON acts (below);
+CREATE INDEX acts_by_decision ON acts (decision);
+CREATE INDEX steps_by_act ON steps (act)
+"""
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1, _version_2, _version_3, _version_4)
 """`MIGRATIONS[n]` brings a file from version n to n + 1; the version is SQLite's `user_version`."""
 
 

@@ -1,5 +1,6 @@
-"""The reviewer's acts (decisions, marks) as a stack to undo and redo; steps are only ever added, so nothing is lost.
+"""The reviewer's acts (decisions, marks, corrections) as a stack to undo and redo.
 
+Steps are only ever added, so nothing is lost.
 The stack is a linked list in the file: an act's `below` is the one that was on top when it was made. The last step
 alone tells what can be undone and redone: after an act or its redo the act itself is on top, after an undo the one
 below it.
@@ -22,18 +23,27 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that the reviewer did: the id of a decision, or else of a mark."""
+    """One thing that the reviewer did: the id of a decision, of a mark, or of what was said of places."""
 
     id: int
     decision: int | None
     mark: int | None
+    corrected: int | None
 
 
-def push(connection: sqlite3.Connection, time: str, *, decision: int | None = None, mark: int | None = None) -> None:
+def push(
+    connection: sqlite3.Connection,
+    time: str,
+    *,
+    decision: int | None = None,
+    mark: int | None = None,
+    corrected: int | None = None,
+) -> None:
     """Put what was just done on top; what was undone can no longer be redone."""
     top = undoable(connection)
     act = connection.execute(
-        "INSERT INTO acts (below, decision, mark) VALUES (?, ?, ?)", (top and top.id, decision, mark)
+        "INSERT INTO acts (below, decision, mark, corrected) VALUES (?, ?, ?, ?)",
+        (top and top.id, decision, mark, corrected),
     ).lastrowid
     assert act is not None
     step(connection, StepKind.DECIDE, act, time)
@@ -76,5 +86,5 @@ def _last_step(connection: sqlite3.Connection) -> tuple[StepKind, int] | None:
 
 
 def _act(connection: sqlite3.Connection, which: str, act: int) -> Act | None:
-    row = connection.execute(f"SELECT id, decision, mark FROM acts WHERE {which}", (act,)).fetchone()
+    row = connection.execute(f"SELECT id, decision, mark, corrected FROM acts WHERE {which}", (act,)).fetchone()
     return None if row is None else Act(*row)

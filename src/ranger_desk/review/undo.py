@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from ranger_desk.records import MONTHS, FlagVerdict, Verdict
-from ranger_desk.review import decisions, marks, stack
+from ranger_desk.review import corrections, decisions, marks, stack
 from ranger_desk.review.stack import Act, StepKind
 
 _DECISIONS = {Verdict.ACCEPTED: "accept", Verdict.EDITED: "edit", Verdict.REJECTED: "reject"}
@@ -21,6 +21,8 @@ def undo(connection: sqlite3.Connection) -> int | None:
     stack.step(connection, StepKind.UNDO, act.id, datetime.now(UTC).isoformat())
     if act.mark is not None:
         return marks.take_back(connection, act.mark)
+    if act.corrected is not None:
+        return corrections.take_back(connection, act.corrected)
     assert act.decision is not None
     return decisions.take_back(connection, act.decision)
 
@@ -33,6 +35,8 @@ def redo(connection: sqlite3.Connection) -> int | None:
     stack.step(connection, StepKind.REDO, act.id, datetime.now(UTC).isoformat())
     if act.mark is not None:
         return marks.make_again(connection, act.mark)
+    if act.corrected is not None:
+        return corrections.make_again(connection, act.corrected)
     assert act.decision is not None
     return decisions.make_again(connection, act.decision)
 
@@ -41,6 +45,8 @@ def name(connection: sqlite3.Connection, act: Act | None) -> str | None:
     """An act's name for the menu, e.g. 'accept ACAD, July 2015'."""
     if act is None:
         return None
+    if act.corrected is not None:
+        return corrections.name(connection, act.corrected)
     table, id_ = ("decisions", act.decision) if act.mark is None else ("marks", act.mark)
     what = "verdict, NULL" if act.mark is None else "verdict, rule"
     verdict, rule, unit, year, month = connection.execute(

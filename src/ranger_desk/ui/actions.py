@@ -63,6 +63,7 @@ class Actions:
         )
         self.export = _action("&Export to Excel…", ["Ctrl+E"], "export", tip="Write the reviewed sheet")
         self.export_flags = _action("Export Fla&gs…", tip="Write the flags that stand as a table, a row each")
+        self.import_corrections, self.export_corrections = _of_corrections()
         self.save_copy = _action("Save a &Copy of the Review…", Key.SaveAs)
         self.close_review = _action("C&lose Review", Key.Close)
         self.quit = _action("&Quit", Key.Quit, role=QAction.MenuRole.QuitRole)
@@ -108,8 +109,7 @@ class Actions:
         self.larger = _action("Zoom &In", [*QKeySequence.keyBindings(Key.ZoomIn), "Ctrl+="])
         self.smaller = _action("Zoom &Out", Key.ZoomOut)
         self.actual = _action("&Actual Size", ["Ctrl+0"])
-        self.minimise = _action("Mi&nimize", ["Ctrl+M"])
-        self.full_screen = _action("&Full Screen", Key.FullScreen, checkable=True)
+        self.minimise, self.zoom, self.full_screen = _of_windows()
 
         self.shortcuts = _action("&Keyboard Shortcuts", ["Ctrl+/"])
         self.about = _action("&About Ranger Desk", role=QAction.MenuRole.AboutRole)
@@ -129,8 +129,8 @@ class Actions:
     def of_review(self) -> list[QAction]:
         """The commands that need a review."""
         return [
-            *(self.add_counts, self.add_dictionary, self.export, self.export_flags, self.save_copy),
-            *(self.problems, self.close_review),
+            *(self.add_counts, self.add_dictionary, self.import_corrections, self.export, self.export_flags),
+            *(self.export_corrections, self.save_copy, self.problems, self.close_review),
         ]
 
     def of_list(self) -> list[QAction]:
@@ -152,8 +152,9 @@ class Actions:
                 "&File",
                 [
                     *(self.open, self.recent, self.sample, None),
-                    *(self.add_counts, self.add_dictionary, None, self.export, self.export_flags),
-                    *(self.save_copy, None, self.close_review, self.quit),
+                    *(self.add_counts, self.add_dictionary, self.import_corrections, None),
+                    *(self.export, self.export_flags, self.export_corrections, self.save_copy, None),
+                    *(self.close_review, self.quit),
                 ],
             ),
             (
@@ -177,16 +178,18 @@ class Actions:
                 "&View",
                 [
                     *(self.problems, self.refresh, self.least_certain, self.columns, self.default_columns, None),
-                    *(self.larger, self.smaller, self.actual, None, self.appearance, self.minimise, self.full_screen),
+                    *(self.larger, self.smaller, self.actual, None, self.appearance, self.full_screen),
                 ],
             ),
+            ("&Window", [self.minimise, self.zoom]),
             ("&Help", [self.shortcuts, None, self.about]),
         ]
 
-    def fill(self, bar: QMenuBar) -> None:
-        """Put the menus into a menu bar."""
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Put the menus into a menu bar; they are returned by their titles, without the '&'."""
+        made: dict[str, QMenu] = {}
         for title, items in self.menus():
-            menu = bar.addMenu(title)
+            menu = made[title.replace("&", "")] = bar.addMenu(title)
             menu.setToolTipsVisible(False)
             for item in items:
                 if item is None:
@@ -195,6 +198,7 @@ class Actions:
                     menu.addMenu(item)
                 else:
                     menu.addAction(item)
+        return made
 
     def fill_toolbar(self, bar: QToolBar) -> None:
         """Put what is needed at every turn into a tool bar."""
@@ -205,6 +209,21 @@ class Actions:
         bar.addActions([self.undo, self.redo])
         bar.addSeparator()
         bar.addAction(self.problems)
+
+
+def _of_corrections() -> tuple[QAction, QAction]:
+    return (
+        _action("&Import Corrections…", tip="Take from a file what reviewers said that places stand for"),
+        _action("Expor&t Corrections…", tip="Write what was said that places of these parks stand for, for others"),
+    )
+
+
+def _of_windows() -> tuple[QAction, QAction, QAction]:
+    return (
+        _action("Mi&nimize", ["Ctrl+M"]),
+        _action("&Zoom"),
+        _action("&Full Screen", Key.FullScreen, checkable=True),
+    )
 
 
 def _appearances(menu: QMenu) -> dict[Appearance, QAction]:

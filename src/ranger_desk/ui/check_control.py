@@ -42,6 +42,7 @@ class CheckControl(QObject):
         self._links = LinkControl(window)
         actions.checks.triggered.connect(self.choose)
         page.judged.connect(lambda id_: self.checker.check_some([id_]))
+        page.corrected.connect(self._corrected)
         page.flagging.link_wanted.connect(self._ask_links)
         self._links.corrected.connect(self._corrected)
         self._links.failed.connect(self._tell)
@@ -101,6 +102,7 @@ class CheckControl(QObject):
         review = self._page.review
         if review is not None:
             self.checker.check_some(row.id for row in review.unit_rows(unit))
+            self._page.changed.emit()  # there is one step more to undo
 
     def _tell(self, error: Exception) -> None:
         what, advice = told(error)

@@ -39,16 +39,17 @@ class LinkControl(QObject):
         unit = row.park_month.unit_code
         said = [each for each in known if each.unit_code == unit]
         dialog = LinksDialog(row.park_month, closure, said, self._window)
-        dialog.accepted.connect(lambda: self._keep(review.path, unit, closure.place, dialog.correction))
+        dialog.accepted.connect(lambda: self._keep(review.path, row, closure.place, dialog.correction))
         dialogs.shown(dialog)
 
-    def _keep(self, path: Path, unit: str, place: str, correction: Correction | None) -> None:
+    def _keep(self, path: Path, row: ReviewedParkMonth, place: str, correction: Correction | None) -> None:
+        unit = row.park_month.unit_code
         try:
             with Review.open(path) as review:
                 if correction is None:
-                    operations.withdraw(review, unit, place)
+                    operations.withdraw(review, unit, place, row.id)
                 else:
-                    operations.correct(review, correction)
+                    operations.correct(review, correction, row.id)
         except Exception as error:
             self.failed.emit(error)
             return

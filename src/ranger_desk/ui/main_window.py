@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,21 +17,27 @@ from ranger_desk.records import Problem
 from ranger_desk.review import Review, Totals
 from ranger_desk.ui import dialogs, wording
 from ranger_desk.ui.actions import Actions
+from ranger_desk.ui.announcing import announce
 from ranger_desk.ui.check_control import CheckControl
 from ranger_desk.ui.look import Look
 from ranger_desk.ui.message_bar import MessageBar
+from ranger_desk.ui.notifier import Notifier
 from ranger_desk.ui.opener import Added, Opened, Opener, Reading
 from ranger_desk.ui.pages import BusyPage, ErrorPage, WelcomePage
 from ranger_desk.ui.problems_panel import ProblemsPanel
+from ranger_desk.ui.recent_files import RecentFiles
 from ranger_desk.ui.review_page import ReviewPage
 from ranger_desk.ui.run_control import RunControl
 from ranger_desk.ui.run_status import RunStatus
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.trouble import told
+from ranger_desk.ui.window_menu import WindowMenu
 from ranger_desk.ui.workers import Task, stop_all
 from ranger_desk.ui.workshop.control import Workshop
 from ranger_desk.ui.writer import Writer
 
+_TITLE = "Ranger Desk[*]"
+"""Where no review is open; in the place of '[*]' the system shows that the window is modified."""
 _TOTALS_EVERY = 400
 """Milliseconds between two countings of the review while it changes."""
 _PROBLEMS_HEIGHT = 200
@@ -51,6 +57,7 @@ class MainWindow(QMainWindow):
         self.commands = commands = Actions()
         self.message = MessageBar()
         self.welcome = WelcomePage(commands.open, commands.sample)
+        self.recent = RecentFiles(commands.recent, self.welcome, settings, self)
         self.busy = BusyPage()
         self.error = ErrorPage(commands.open)
         self.page = ReviewPage(commands, settings, self._ask_name)
@@ -96,6 +103,12 @@ class MainWindow(QMainWindow):
             timer.stop()
         super().closeEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Tick Full Screen as the window is, whatever made it so."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.commands.full_screen.setChecked(self.isFullScreen())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file."""
         if _file_of(event.mimeData()) is not None:
@@ -117,10 +130,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setObjectName("window")
+        self.setWindowTitle(_TITLE)
         self.setMinimumSize(QSize(980, 600))
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
-        self.commands.fill(self.menuBar())
+        WindowMenu(self.commands.fill(self.menuBar())["Window"], self.commands, self)
         bar = self.addToolBar("Main")
         bar.setObjectName("main")
         bar.setMovable(False)
@@ -151,12 +165,12 @@ class MainWindow(QMainWindow):
             commands.add_dictionary: lambda: self._of_review(self.opener.choose_dictionary),
             commands.export: lambda: self._of_review(self.writer.choose_export),
             commands.export_flags: lambda: self._of_review(self.writer.choose_flags),
+            commands.import_corrections: lambda: self._of_review(self.opener.choose_corrections),
+            commands.export_corrections: lambda: self._of_review(self.writer.choose_corrections),
             commands.save_copy: lambda: self._of_review(self.writer.choose_copy),
-            commands.close_review: lambda: self.run.when_over("Close the review?", "Close", self._close_review),
+            commands.close_review: self._close_in_front,
             commands.quit: self.close,
             commands.settings: self.workshop.show,
-            commands.minimise: self.showMinimized,
-            commands.full_screen: lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
             commands.shortcuts: lambda: dialogs.shown(dialogs.ShortcutsDialog(commands, self)),
             commands.about: lambda: dialogs.shown(dialogs.about(self)),
         }.items():
@@ -165,7 +179,8 @@ class MainWindow(QMainWindow):
         self.stack.currentChanged.connect(self._place_problems)
         self.problems.closed.connect(lambda: commands.problems.setChecked(False))
         self.problems.wanted.connect(self._go_to_problem)
-        self.welcome.chosen.connect(self.open_path)
+        self.recent.chosen.connect(self.open_path)
+        self.recent.gone.connect(self._gone)
         self.busy.cancelled.connect(self.opener.cancel)
         self.error.left.connect(self._show_home)
         self.opener.chosen.connect(self.open_path)
@@ -174,12 +189,16 @@ class MainWindow(QMainWindow):
         self.opener.added.connect(self._added)
         self.opener.refused.connect(self._refused)
         self.opener.stopped.connect(self._show_home)
-        self.page.said.connect(lambda text: self.statusBar().showMessage(text, _SAID_FOR))
+        self.page.said.connect(self._say)
         self.page.failed.connect(self.tell)
         self.page.changed.connect(self._review_changed)
         self.workshop.model_changed.connect(self._model_changed)
         self.workshop.reports_replaced.connect(self._reports_replaced)
         self.workshop.wanted.connect(self._show_park_month)
+        self.writer.exported.connect(self._exported)
+        notifier = Notifier(self)
+        self.run.ended.connect(notifier.tell)
+        self.workshop.run_ended.connect(notifier.tell)
         self._count.timeout.connect(self._count_totals)
 
     def _restore(self) -> None:
@@ -250,12 +269,16 @@ class MainWindow(QMainWindow):
             ways["Show Problems"] = lambda: self.commands.problems.setChecked(True)
         self.message.say(" ".join(said), ways=ways)
 
+    def _exported(self, review: Path, steps: int) -> None:
+        self._settings.keep_exported(review, steps)
+        self._review_changed()
+
     def _added(self, added: Added) -> None:
         self._show_home()
         self._of_review(lambda review: self.problems.show_problems(review.problems()))
         self.page.reload()
         self.check.check()
-        said = f"{added.asked.name} was added." if added.dictionary else f"The counts of {added.asked.name} were added."
+        said = added.said
         ways: dict[str, Callable[[], object]] = {}
         if added.problems:
             said += f" {wording.amount(len(added.problems), 'problem')} in the file."
@@ -267,6 +290,14 @@ class MainWindow(QMainWindow):
         self.error.show_error(reading.path, *told(error))
         self.stack.setCurrentWidget(self.error)
         self.error.setFocus()
+
+    def _close_in_front(self) -> None:
+        """Close the review; if another window is in front, that one."""
+        front = QApplication.activeWindow()
+        if front is not None and front is not self:
+            front.close()
+        else:
+            self.run.when_over("Close the review?", "Close", self._close_review)
 
     def _close_review(self) -> None:
         self.check.set_review(None)
@@ -282,33 +313,29 @@ class MainWindow(QMainWindow):
         source = "" if review is None else review.source.path
         self.setWindowFilePath(source)
         # A Mac names the program in its menu bar, not in every title.
-        name = Path(source).name if sys.platform == "darwin" else f"{Path(source).name} - Ranger Desk"
-        self.setWindowTitle(name if source else "Ranger Desk")
+        name = Path(source).name + ("[*]" if sys.platform == "darwin" else "[*] - Ranger Desk")
+        self.setWindowTitle(name if source else _TITLE)
         self.commands.enable(self.commands.of_review(), review is not None)
         self.run.update()
-        self._show_recent()
+        self.recent.show()
         self._review_changed()
 
     def _place_problems(self) -> None:
         """Show the problems' panel where the reviewer wants it, and only beside a review."""
         self.problems.setVisible(self.commands.problems.isChecked() and self.stack.currentWidget() is self.page)
 
-    def _show_recent(self) -> None:
-        menu, recent = self.commands.recent, self._settings.recent
-        menu.clear()
-        for path in recent:
-            menu.addAction(path.name).triggered.connect(lambda _checked=False, path=path: self.open_path(path))
-        menu.addSeparator()
-        forget = menu.addAction("&Clear Menu")
-        forget.setEnabled(bool(recent))
-        forget.triggered.connect(self._settings.clear_recent)
-        forget.triggered.connect(self._show_recent)
-        self.welcome.set_recent(recent)
+    def _gone(self, path: Path) -> None:
+        self.message.say(
+            f"{path.name} is not in {path.parent} any more, and was taken off the recent files. "
+            "If it was moved or renamed, open it where it is now.",
+            icon="medium",
+        )
 
     def _review_changed(self) -> None:
         """Say what can be undone now, and count soon."""
         review = self.page.review
         undoable, redoable = review.reviewer_steps() if review else (None, None)
+        self.setWindowModified(review is not None and review.steps_made() > self._settings.exported(review.path))
         for action, word, step in ((self.commands.undo, "&Undo", undoable), (self.commands.redo, "&Redo", redoable)):
             action.setEnabled(step is not None)
             action.setText(f"{word} {step}" if step else word)
@@ -342,10 +369,14 @@ class MainWindow(QMainWindow):
         if problem.row is not None and Path(problem.file).name == Path(review.source.path).name:
             found = review.find_row(problem.row)
         if found is None:
-            self.statusBar().showMessage("This problem has no row in the table.", _SAID_FOR)
+            self._say("This problem has no row in the table.")
         else:
             self.page.go_to(found)
             self.page.table.setFocus()
+
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, _SAID_FOR)
+        announce(self, text)
 
     def _ask_name(self, then: Callable[[str], None]) -> None:
         dialog = dialogs.NameDialog(self)

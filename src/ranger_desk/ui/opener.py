@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ranger_desk import exports, operations, paths
 from ranger_desk.exports import ColumnsUnknown, Mapping, SheetsFit
 from ranger_desk.records import Problem
 from ranger_desk.review import Review
-from ranger_desk.ui import dialogs
+from ranger_desk.ui import dialogs, wording
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
 from ranger_desk.ui.overview import Overview
 from ranger_desk.ui.settings import Settings
@@ -24,6 +25,15 @@ _TABLES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
 _OPENED = f"Exports and reviews ({_TABLES} *{operations.REVIEW_SUFFIX});;All files (*)"
 _COUNTS = f"Counts ({_TABLES});;All files (*)"
 _DICTIONARIES = f"Field dictionaries ({_TABLES});;All files (*)"
+_CORRECTIONS = "Corrections (*.json);;All files (*)"
+
+
+class Adds(Enum):
+    """What a file brings to the review that is open."""
+
+    COUNTS = "counts"
+    DICTIONARY = "dictionary"
+    CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,12 @@ class Reading:
 
     Attributes:
         into: the review that the file is to be added to; None where the file is to be opened itself.
-        dictionary: what is to be added is a field dictionary; else it is counts.
+        adds: what is to be added.
     """
 
     path: Path
     into: Path | None = None
-    dictionary: bool = False
+    adds: Adds = Adds.COUNTS
     sheet: str | None = None
     mapping: Mapping | None = None
 
@@ -60,11 +70,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A file of counts, or a field dictionary, that was added to the review that is open."""
+    """A file that was added to the review that is open: what that brought, in words, and what was wrong with it."""
 
-    asked: Path
-    dictionary: bool
-    problems: Sequence[Problem]
+    said: str
+    problems: Sequence[Problem] = ()
 
 
 class Opener(QObject):
@@ -103,7 +112,14 @@ class Opener(QObject):
     def choose_dictionary(self, review: Review) -> None:
         """Ask for a field dictionary, and add it to the review."""
         into = review.path
-        self._choose("Add Field Dictionary", _DICTIONARIES, lambda path: self.read(Reading(path, into, True)))
+        self._choose(
+            "Add Field Dictionary", _DICTIONARIES, lambda path: self.read(Reading(path, into, Adds.DICTIONARY))
+        )
+
+    def choose_corrections(self, review: Review) -> None:
+        """Ask for a file of corrections, and let them hold for the review and all others."""
+        into = review.path
+        self._choose("Import Corrections", _CORRECTIONS, lambda path: self.read(Reading(path, into, Adds.CORRECTIONS)))
 
     def read(self, reading: Reading) -> None:
         """Begin to read a file; another one that is being read is given up."""
@@ -174,9 +190,15 @@ def _open(reading: Reading) -> Opened:
 
 def _add(reading: Reading) -> Added:
     assert reading.into is not None
+    name = reading.path.name
     with Review.open(reading.into) as review:
-        if reading.dictionary:
-            problems = operations.add_dictionary(review, reading.path, sheet=reading.sheet)
-        else:
-            problems = operations.add_counts(review, reading.path, sheet=reading.sheet, mapping=reading.mapping)
-    return Added(reading.path, reading.dictionary, problems)
+        match reading.adds:
+            case Adds.COUNTS:
+                problems = operations.add_counts(review, reading.path, sheet=reading.sheet, mapping=reading.mapping)
+                return Added(f"The counts of {name} were added.", problems)
+            case Adds.DICTIONARY:
+                return Added(f"{name} was added.", operations.add_dictionary(review, reading.path, sheet=reading.sheet))
+            case Adds.CORRECTIONS:
+                imported = operations.import_corrections(review, reading.path)
+                number = wording.amount(imported.corrections, "correction was", "corrections were")
+                return Added(f"{number} imported from {name}, {imported.here:,} for parks of this review.")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from ranger_desk import operations
 from ranger_desk.checks.history import unit
 from ranger_desk.records import ReviewedParkMonth, Verdict
 from ranger_desk.review import Column, Review, ReviewError
@@ -40,12 +41,14 @@ class ReviewPage(QSplitter):
         failed: something could not be read or saved; the exception says why.
         changed: totals, or what can be undone, may have changed.
         judged: the park-month whose decision changed.
+        corrected: the unit for whose places something else holds since a step was undone or done again.
     """
 
     said = Signal(str)
     failed = Signal(object)
     changed = Signal()
     judged = Signal(int)
+    corrected = Signal(str)
 
     def __init__(self, actions: Actions, settings: Settings, ask_name: Callable[[Callable[[str], None]], None]) -> None:
         """Make an empty page.
@@ -145,12 +148,12 @@ class ReviewPage(QSplitter):
         self._settings.keep_state("columns", self.table.layout_state())
 
     def undo(self) -> None:
-        """Take the last decision back and show the park-month it was about."""
-        self._step(Review.undo)
+        """Take back what the reviewer did last, and show the park-month it was about."""
+        self._step(operations.undo)
 
     def redo(self) -> None:
-        """Make the decision again that was taken back, and show its park-month."""
-        self._step(Review.redo)
+        """Do again what was taken back, and show its park-month."""
+        self._step(operations.redo)
 
     def accept(self) -> None:
         """Accept the summary as the model wrote it."""
@@ -362,19 +365,22 @@ class ReviewPage(QSplitter):
             self.table.setFocus()
         self.changed.emit()
 
-    def _step(self, step: Callable[[Review], int | None]) -> None:
+    def _step(self, step: Callable[[Review], operations.Stepped | None]) -> None:
         if self._review is None:
             return
         self._keep_typed()
         try:
-            park_month = step(self._review)
+            stepped = step(self._review)
         except ReviewError as error:
             self.failed.emit(error)
             return
-        if park_month is None:
+        if stepped is None:
             return
+        park_month = stepped.park_month
         self._take([park_month])
         self.judged.emit(park_month)
+        for unit_code in stepped.corrected:
+            self.corrected.emit(unit_code)
         self.list.go_to(park_month)
         if self.table.current == park_month:
             self._show(park_month)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
 from ranger_desk import operations
 from ranger_desk.atomic import whole_file
-from ranger_desk.review import Review
+from ranger_desk.review import Review, ReviewError
 from ranger_desk.ui import dialogs, wording
 from ranger_desk.ui.message_bar import MessageBar
 from ranger_desk.ui.trouble import told
@@ -21,6 +21,7 @@ from ranger_desk.ui.workers import Task, Tell
 
 _EXPORTS = ("Excel workbook (*.xlsx)", "CSV (*.csv)", "JSON lines (*.jsonl)")
 _FLAGS = ("CSV (*.csv)",)
+_CORRECTIONS = ("Corrections (*.json)",)
 _REVIEWS = (f"Review of Ranger Desk (*{operations.REVIEW_SUFFIX})",)
 
 
@@ -50,6 +51,20 @@ class Writer(QObject):
         folder = source.parent if source.parent.is_dir() else Path.home()
         start = folder / f"{source.stem} flags.csv"
         self._choose("Export Flags", start, _FLAGS, lambda to: self.flags(review.path, to))
+
+    def choose_corrections(self, review: Review) -> None:
+        """Ask where the corrections go, and write them there; where there are none, say so."""
+        try:
+            known = operations.corrections(review)
+        except ReviewError as error:
+            what, advice = told(error)
+            self._message.say(f"{what} {advice}", icon="high")
+            return
+        if not known:
+            self._message.say("Nobody has said yet what a place of these parks stands for: there is no correction.")
+            return
+        start = Path.home() / f"{Path(review.source.path).stem} corrections.json"
+        self._choose("Export Corrections", start, _CORRECTIONS, lambda to: self.corrections(review.path, to))
 
     def choose_copy(self, review: Review) -> None:
         """Ask where a copy of the review goes, and save it there."""
@@ -81,6 +96,19 @@ class Writer(QObject):
         def said(written: operations.Written) -> None:
             words = f"The flags of {wording.amount(written.rows, 'park-month')} were written to {written.path.name}."
             self._message.say(words, icon="accepted", ways=_ways(written.path))
+
+        self._start(f"Writing {to.name}…", to, work, said)
+
+    def corrections(self, review: Path, to: Path) -> None:
+        """Write what was said that places of the review's parks stand for."""
+
+        def work(_tell: Tell) -> int:
+            with Review.open(review) as opened:
+                return operations.export_corrections(opened, to)
+
+        def said(number: int) -> None:
+            words = f"{wording.amount(number, 'correction was', 'corrections were')} written to {to.name}."
+            self._message.say(words, icon="accepted", ways={"Show in Folder": lambda: show_in_folder(to)})
 
         self._start(f"Writing {to.name}…", to, work, said)
 

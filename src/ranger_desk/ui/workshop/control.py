@@ -29,11 +29,13 @@ class Workshop(QObject):
         model_changed: another model or adapter summarises from now on.
         reports_replaced: reports of the open review are others.
         wanted: the id of a park-month that the reviewer wants to see.
+        run_ended: training came to its end by itself; in words.
     """
 
     model_changed = Signal()
     reports_replaced = Signal()
     wanted = Signal(int)
+    run_ended = Signal(str)
 
     def __init__(
         self, window: QWidget, actions: Actions, settings: Settings, look: Look, review: Callable[[], Path | None]
@@ -90,6 +92,7 @@ class Workshop(QObject):
         adapters.reports_replaced.connect(self.reports_replaced)
         adapters.wanted.connect(self.wanted)
         self._training = training = TrainingPage(self._settings)
+        training.trainer.ended.connect(self.run_ended)
         general.all_changed.connect(self.model_changed)
         return SettingsWindow(
             (
