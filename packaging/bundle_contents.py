@@ -38,8 +38,8 @@ PACKAGES = (
     "transformers",
 )
 """Taken whole: they load modules by name, or bring data and libraries that an import does not show."""
-RESOURCES = ("resources", "adapters", "LICENSE", "NOTICE", "packaging/licenses")
-"""Beside the packages; `ranger_desk.paths` finds the first two. The licences are Qt's, whose packages lack them."""
+RESOURCES = ("resources", "adapters", "docs/guide", "docs/pictures", "LICENSE", "NOTICE", "packaging/licenses")
+"""Beside the packages, by their last names; `ranger_desk.paths` finds the first four. Qt's packages lack its licences."""
 EXCLUDED = ("IPython", "matplotlib", "pytest", "setuptools", "tkinter", "torch")
 """Imported here and there where they are installed, needed nowhere."""
 LEFT_OUT = {"antigravity", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "_tkinter"}
@@ -81,7 +81,7 @@ def wanted(path: str) -> bool:
     parts = Path(path).parts
     if parts[-1] in _NOT_AT_RUN_TIME or parts[-1].endswith((".pyi", ".a")):
         return False
-    if parts[-2:] in {("ranger_desk", name) for name in RESOURCES}:
+    if parts[-2:] in {("ranger_desk", Path(name).name) for name in RESOURCES}:
         return False  # a wheel holds them; in the bundle they lie beside the packages
     if "PySide6" in parts:
         return _wanted_of_qt(parts[parts.index("PySide6") + 1 :])

@@ -79,6 +79,16 @@ def adapters_folder() -> Path:
     return _shipped("adapters")
 
 
+def guide_folder() -> Path:
+    """The reviewers' guide, as Markdown files."""
+    return _shipped("guide", "docs/guide")
+
+
+def guide_pictures() -> Path:
+    """The guide's pictures, each as NAME-light.png and NAME-dark.png."""
+    return _shipped("pictures", "docs/pictures")
+
+
 def sample_export() -> Path:
     """The sample export that ships with the program."""
     return resources_folder() / "sample_export.csv"
@@ -106,11 +116,11 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _shipped(name: str) -> Path:
+def _shipped(name: str, in_checkout: str = "") -> Path:
     bundle = os.environ.get(BUNDLE_VARIABLE)
     here = Path(__file__).resolve().parent
     candidates = [Path(bundle) / name] if bundle else []
-    candidates += [here / name, here.parents[1] / name]
+    candidates += [here / name, here.parents[1] / (in_checkout or name)]
     for folder in candidates:
         if folder.is_dir():
             return folder

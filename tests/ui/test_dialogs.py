@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ranger_desk import __version__
 from ranger_desk.exports import ColumnsUnknown, Mapping, Role, SheetsFit
 from ranger_desk.ui import dialogs
-from ranger_desk.ui.actions import SINGLE_KEYS, Actions
+from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
 from ranger_desk.ui.settings import full_name
 
@@ -39,17 +39,6 @@ def test_the_name_of_the_machines_user_is_offered_and_none_is_refused(qtbot: QtB
     field.setText(" Robin ")
     assert ok.isEnabled()
     assert dialog.name == "Robin"
-
-
-def test_every_key_is_documented(window: QWidget):
-    actions = Actions()
-    dialog = dialogs.ShortcutsDialog(actions, window)
-    said = texts(dialog)
-    for words in SINGLE_KEYS.values():
-        assert words in said
-    for action in vars(actions).values():
-        if isinstance(action, QAction) and not action.shortcut().isEmpty():
-            assert action.text().replace("&", "") in said
 
 
 def test_no_key_stands_for_two_commands():

@@ -111,8 +111,7 @@ class Actions:
         self.actual = _action("&Actual Size", ["Ctrl+0"])
         self.minimise, self.zoom, self.full_screen = _of_windows()
 
-        self.shortcuts = _action("&Keyboard Shortcuts", ["Ctrl+/"])
-        self.about = _action("&About Ranger Desk", role=QAction.MenuRole.AboutRole)
+        self.help, self.flags_help, self.shortcuts, self.privacy_help, self.about = _of_help()
 
         self.recent, self.appearance, self.columns = QMenu("Open &Recent"), QMenu("A&ppearance"), QMenu("Colu&mns")
         self.appearances, self.column = _appearances(self.appearance), _columns(self.columns)
@@ -182,7 +181,7 @@ class Actions:
                 ],
             ),
             ("&Window", [self.minimise, self.zoom]),
-            ("&Help", [self.shortcuts, None, self.about]),
+            ("&Help", [self.help, self.flags_help, self.shortcuts, self.privacy_help, None, self.about]),
         ]
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
@@ -223,6 +222,16 @@ def _of_windows() -> tuple[QAction, QAction, QAction]:
         _action("Mi&nimize", ["Ctrl+M"]),
         _action("&Zoom"),
         _action("&Full Screen", Key.FullScreen, checkable=True),
+    )
+
+
+def _of_help() -> tuple[QAction, QAction, QAction, QAction, QAction]:
+    return (
+        _action("Ranger Desk &Help", Key.HelpContents, "help"),
+        _action("What the &Flags Mean"),
+        _action("&Keyboard Shortcuts", ["Ctrl+/"]),
+        _action("&Privacy"),
+        _action("&About Ranger Desk", role=QAction.MenuRole.AboutRole),
     )
 
 

@@ -1,28 +1,23 @@
-"""The small dialogs: keyboard shortcuts, about, the reviewer's name."""
+"""The small dialogs: about, the reviewer's name, and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ranger_desk import __version__
 from ranger_desk.ui import icons
-from ranger_desk.ui.actions import SINGLE_KEYS, Actions
-from ranger_desk.ui.cards import Heading, Quiet
+from ranger_desk.ui.cards import Quiet
 from ranger_desk.ui.settings import full_name
 
 
@@ -56,49 +51,6 @@ class NameDialog(QDialog):
         return self._name.text().strip()
 
 
-class ShortcutsDialog(QDialog):
-    """Every key that does something, read from the menus themselves."""
-
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard Shortcuts")
-        content = QWidget()
-        columns = QHBoxLayout(content)
-        columns.setSpacing(36)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for side in (left, right):
-            side.setSpacing(6)  # else that between the columns would hold here too
-        left.addWidget(Heading("In the table and the pane"))
-        left.addWidget(Quiet("wherever no text is being written", wraps=False))
-        left.addLayout(_keys([(key, words) for key, words in SINGLE_KEYS.items()]))
-        left.addWidget(Heading("In the edited summary"))
-        left.addLayout(_keys([("Ctrl+Return", "Save and move on"), ("Esc", "Leave it as it was")]))
-        menus = actions.menus()
-        for place, (title, items) in enumerate(menus):
-            keys = [
-                (item.shortcut().toString(QKeySequence.SequenceFormat.PortableText), _plain(item))
-                for item in items
-                if isinstance(item, QAction) and not item.shortcut().isEmpty()
-            ]
-            side = left if place in (1, 4) else right
-            side.addWidget(Heading(title.replace("&", "")))
-            side.addLayout(_keys(keys))
-        for side in (left, right):
-            side.addStretch(1)
-            columns.addLayout(side)
-        area = QScrollArea()
-        area.setAccessibleName("Keyboard shortcuts")
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(area)
-        layout.addWidget(buttons)
-        self.resize(content.sizeHint().width() + 60, min(content.sizeHint().height() + 80, 720))
-
-
 def about(parent: QWidget) -> QMessageBox:
     """What this program is; shown when the caller opens it."""
     box = QMessageBox(parent)
@@ -117,24 +69,6 @@ def shown(dialog: QDialog) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
-
-
-def _keys(keys: list[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(4)
-    grid.setContentsMargins(0, 0, 0, 12)
-    for line, (key, words) in enumerate(keys):
-        cap = QLabel(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
-        cap.setMinimumWidth(110)
-        grid.addWidget(cap, line, 0)
-        grid.addWidget(QLabel(words), line, 1)
-    grid.setColumnStretch(1, 1)
-    return grid
-
-
-def _plain(action: QAction) -> str:
-    return action.text().replace("&", "")
 
 
 def ask(parent: QWidget, text: str, more: str, yes: str, no: str, then: Callable[[], object]) -> QMessageBox:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ranger_desk.records import Flag, FlagMark, FlagVerdict
 from ranger_desk.ui import icons, theme, wording
@@ -21,12 +21,14 @@ class FlagCard(QWidget):
         confirmed: the reviewer says that the flag is right.
         dismissed: the reviewer says that it is not, for this reason.
         restored: what the reviewer said of it is taken back.
+        meaning_wanted: the name of the rule whose meaning the reviewer wants to know.
         entered: the keyboard came to this card.
     """
 
     confirmed = Signal()
     dismissed = Signal(str)
     restored = Signal()
+    meaning_wanted = Signal(str)
     entered = Signal()
 
     def __init__(self, flag: Flag, mark: FlagMark | None, line: CountLine | None, month: Month) -> None:
@@ -44,6 +46,9 @@ class FlagCard(QWidget):
         self._reason.installEventFilter(self)
         self._reason.returnPressed.connect(lambda: self.dismissed.emit(self._reason.text().strip()))
         self._reason.hide()
+        self.meaning = _Link("What does this mean?")
+        self.meaning.setAccessibleName(f"What does the flag {title} mean?")
+        self.meaning.clicked.connect(lambda _checked=False: self.meaning_wanted.emit(flag.rule))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 8, 8)
         layout.setSpacing(6)
@@ -54,12 +59,14 @@ class FlagCard(QWidget):
             layout.addWidget(_text(flag.reason))
             if flag.evidence or line is not None:
                 layout.addLayout(_beside(flag, line, month))
+        layout.addWidget(self.meaning, 0, Qt.AlignmentFlag.AlignLeft)
+        self.meaning.setHidden(self._dismissed)
         layout.addWidget(self._reason)
 
     @property
     def stops(self) -> list[QWidget]:
         """Where the Tab key stops, in the order of reading."""
-        return [self, *self._buttons, self._reason]
+        return [self, *self._buttons, self.meaning, self._reason]
 
     @property
     def asking(self) -> bool:
@@ -129,6 +136,28 @@ class FlagCard(QWidget):
         for button in self._buttons:
             row.addWidget(button)
         return row
+
+
+class _Link(QToolButton):
+    """A button that looks like a link."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setAutoRaise(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The words, underlined, in the colour of links; a frame around them while they have the keyboard."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Link))
+        if self.hasFocus():
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        font = QFont(self.font())
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class SeverityWord(QLabel):

@@ -23,9 +23,11 @@ class FlagList(QWidget):
     """Shows flags, one of which is the current one: the one that has the keyboard, else the first to be decided.
 
     Signals:
+        meaning_wanted: the name of the rule whose meaning the reviewer wants to know.
         mark_wanted: a `Flag`, what the reviewer says of it (a `FlagVerdict`; None takes it back), and the reason.
     """
 
+    meaning_wanted = Signal(str)
     mark_wanted = Signal(object, object, str)
 
     def __init__(self) -> None:
@@ -69,6 +71,7 @@ class FlagList(QWidget):
             card = FlagCard(flag, mark, lines.get(flag.field or ""), month)
             card.confirmed.connect(lambda flag=flag: self.mark_wanted.emit(flag, FlagVerdict.CONFIRMED, ""))
             card.dismissed.connect(lambda note, flag=flag: self.mark_wanted.emit(flag, FlagVerdict.DISMISSED, note))
+            card.meaning_wanted.connect(self.meaning_wanted)
             card.restored.connect(lambda flag=flag: self.mark_wanted.emit(flag, None, ""))
             self._cards.append(card)
             self._add(card)

@@ -19,6 +19,7 @@ from ranger_desk.ui import dialogs, wording
 from ranger_desk.ui.actions import Actions
 from ranger_desk.ui.announcing import announce
 from ranger_desk.ui.check_control import CheckControl
+from ranger_desk.ui.help import Help
 from ranger_desk.ui.look import Look
 from ranger_desk.ui.message_bar import MessageBar
 from ranger_desk.ui.notifier import Notifier
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.look = Look(app, commands, settings, self)
         self.workshop = Workshop(self, commands, settings, self.look, self._review_path)
+        self.help = Help(self, commands, settings)
         self._count = QTimer(self, singleShot=True, interval=_TOTALS_EVERY)
         self._lay_out()
         self._connect()
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
             return
         self.run.close()
         self.workshop.close_down()
+        self.help.close_down()
         self.check.set_review(None)
         self._keep()
         stop_all(self)
@@ -171,7 +174,6 @@ class MainWindow(QMainWindow):
             commands.close_review: self._close_in_front,
             commands.quit: self.close,
             commands.settings: self.workshop.show,
-            commands.shortcuts: lambda: dialogs.shown(dialogs.ShortcutsDialog(commands, self)),
             commands.about: lambda: dialogs.shown(dialogs.about(self)),
         }.items():
             action.triggered.connect(do)
@@ -195,6 +197,8 @@ class MainWindow(QMainWindow):
         self.workshop.model_changed.connect(self._model_changed)
         self.workshop.reports_replaced.connect(self._reports_replaced)
         self.workshop.wanted.connect(self._show_park_month)
+        self.workshop.help_wanted.connect(self.help.show_page)
+        self.page.pane.flags.meaning_wanted.connect(self.help.show_rule)
         self.writer.exported.connect(self._exported)
         notifier = Notifier(self)
         self.run.ended.connect(notifier.tell)

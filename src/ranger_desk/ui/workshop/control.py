@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,16 @@ from ranger_desk.ui.workshop.privacy_page import PrivacyPage
 from ranger_desk.ui.workshop.training_page import TrainingPage
 from ranger_desk.ui.workshop.window import SettingsWindow
 
+_HELP = {
+    "Models": ("adapter", "the-base-model"),
+    "Data": ("adapter", "the-data-set"),
+    "Training": ("adapter", "the-run"),
+    "Adapters": ("adapter", "the-toolbox"),
+    "Checks": ("flags", ""),
+    "Privacy": ("privacy", ""),
+}
+"""What the guide says of a section: the page and the anchor in it."""
+
 
 class Workshop(QObject):
     """Opens the settings window, and ends its work when the program quits.
@@ -30,12 +41,14 @@ class Workshop(QObject):
         reports_replaced: reports of the open review are others.
         wanted: the id of a park-month that the reviewer wants to see.
         run_ended: training came to its end by itself; in words.
+        help_wanted: the page of the guide, and the anchor in it, that the reviewer wants to read.
     """
 
     model_changed = Signal()
     reports_replaced = Signal()
     wanted = Signal(int)
     run_ended = Signal(str)
+    help_wanted = Signal(str, str)
 
     def __init__(
         self, window: QWidget, actions: Actions, settings: Settings, look: Look, review: Callable[[], Path | None]
@@ -84,6 +97,13 @@ class Workshop(QObject):
             self._window.close_down()
 
     def _made(self) -> SettingsWindow:
+        made = self._sections()
+        for page in made.pages:
+            if page.title in _HELP:
+                page.offer_help(partial(self.help_wanted.emit, *_HELP[page.title]))
+        return made
+
+    def _sections(self) -> SettingsWindow:
         general = GeneralPage(self._settings, self._look)
         models = ModelsPage(self._settings)
         models.model_changed.connect(self.model_changed)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ranger_desk.ui import dialogs
+from ranger_desk.ui import dialogs, icons
 from ranger_desk.ui.cards import Heading, Line, Quiet
 from ranger_desk.ui.message_bar import MessageBar
 from ranger_desk.ui.trouble import told
@@ -34,7 +36,9 @@ class Page(QWidget):
         self.message = MessageBar()
         self.column = QVBoxLayout()
         self.column.setSpacing(12)
-        self.column.addWidget(Heading(title, scale=1.45))
+        self._head = QHBoxLayout()
+        self._head.addWidget(Heading(title, scale=1.45), 1)
+        self.column.addLayout(self._head)
         self.column.addWidget(Quiet(about))
         content = QWidget()
         inside = QVBoxLayout(content)
@@ -53,6 +57,20 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show how things stand now; called when the section comes into sight."""
+
+    def offer_help(self, do: Callable[[], object]) -> None:
+        """Put a help button beside the title; the help key does the same while this section is in sight."""
+        key = QKeySequence(QKeySequence.StandardKey.HelpContents)
+        made = QToolButton()
+        made.setIcon(icons.icon("help"))
+        made.setIconSize(QSize(20, 20))
+        made.setAutoRaise(True)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setShortcut(key)
+        made.setToolTip(f"What the guide says of this ({key.toString(QKeySequence.SequenceFormat.NativeText)})")
+        made.setAccessibleName(f"Help on {self.title}")
+        made.clicked.connect(lambda _checked=False: do())
+        self._head.addWidget(made)
 
     def close_down(self) -> None:
         """End what is going on, and wait for that; called when the program quits."""
