@@ -14,8 +14,11 @@ from workshop_samples import PARKS, TEXTS, labelled, many, write
 
 from ranger_desk import closures, exports, paths
 from ranger_desk.closures.formats import FORMATS
+from ranger_desk.engine.jobs import JobCancelled
+from ranger_desk.engine.steering import Steering
 from ranger_desk.evaluation import gold
 from ranger_desk.evaluation.lines import LinesRefused
+from ranger_desk.exports import Cancelled
 from ranger_desk.records import Provenance, Verdict
 from ranger_desk.review import Review
 from ranger_desk.workshop import catalogue, datasets, rows, tables
@@ -274,3 +277,42 @@ def test_the_papers_comments_show_the_papers_sizes(shared):
     again = build(data.rows, PAPER)
     assert len(again.rows) == 1590
     assert abs(len(again.train) / 1590 - 0.75) < 0.01
+
+
+def test_counting_tokens_tells_how_far_it_is_and_can_be_cancelled(labels, tiny_model):
+    base = catalogue.find(str(tiny_model))
+    others = [replace(row, summary=f"{row.summary} {n}.") for n, row in enumerate(labels * 6)]
+    told: list[tuple[str, int, int]] = []
+    datasets.count_lengths(others, base, "advanced", lambda *one: told.append(one))
+    counted = [done for what, done, _ in told if what == "Counting tokens"]
+    assert counted == sorted({0, 500, *counted})
+    steering = Steering()
+    with pytest.raises(JobCancelled):
+        build(labels, base=base, on_progress=lambda *_: steering.cancel(), steering=steering)
+
+
+def test_reading_and_writing_tell_how_far_they_are(tmp_path):
+    told = []
+    path = write(tmp_path / "many.jsonl", many() * 3)
+    rows.read_lines(path, lambda *one: told.append(one))
+    assert told == [("Reading many.jsonl", 200, 0)]
+
+
+@pytest.mark.parametrize("at", [0, 200])
+def test_a_data_set_that_is_cancelled_while_it_is_written_leaves_nothing(labels, tmp_path, at):
+    data = build(labels)
+    folder = tmp_path / "kept"
+
+    def stop(_what, done, _total):
+        if done == at:
+            raise Cancelled
+
+    long = replace(data, train=data.train * 5)
+    with pytest.raises(Cancelled):
+        datasets.write(long, folder, stop)
+    assert not folder.exists()
+    datasets.write(data, folder)
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(Cancelled):
+        datasets.write(long, folder, stop)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before

@@ -16,7 +16,7 @@ TIDYING = 5.0
 """Seconds that a cancelled child may take to remove what is half made."""
 
 OnProgress = Callable[[str, int, int], None]
-"""Told (what, done, total)."""
+"""Told (what, done, total), total 0 where it is not known."""
 
 
 class JobFailed(RuntimeError):

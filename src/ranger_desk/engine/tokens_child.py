@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ from ranger_desk.engine import blas
 from ranger_desk.engine.job_process import serve
 from ranger_desk.engine.jobs import OnProgress
 
+AT_ONCE = 500
+"""Texts that are counted between two words on how far it is."""
+
 
 def count_tokens(progress: OnProgress, base_folder: str | None, texts: list[str]) -> dict[str, Any]:
     """How many tokens each text has for a base, special ones apart."""
     folder = Path(base_folder) if base_folder and Path(base_folder).is_dir() else _converted(progress, base_folder)
-    progress("Counting tokens", 0, len(texts))
     file = folder / "tokenizer.json"
     if file.is_file():
-        encoded = Tokenizer.from_file(str(file)).encode_batch(texts, add_special_tokens=False)
-        return {"tokens": [len(one.ids) for one in encoded]}
+        quick = Tokenizer.from_file(str(file))
+        return {"tokens": _counted(progress, texts, lambda some: quick.encode_batch(some, add_special_tokens=False))}
     from mlx_lm.utils import load_tokenizer  # noqa: PLC0415  (older forms of tokenizer; takes seconds)
 
     try:
@@ -27,7 +30,20 @@ def count_tokens(progress: OnProgress, base_folder: str | None, texts: list[str]
     except (ValueError, OSError, KeyError, ImportError) as error:
         why = str(error).partition("\n")[0]
         raise ValueError(f"{folder}: its tokenizer cannot be read: {why}") from error
-    return {"tokens": [len(tokenizer.encode(text, add_special_tokens=False)) for text in texts]}
+
+    def encode(some: Sequence[str]) -> list[list[int]]:
+        return [tokenizer.encode(text, add_special_tokens=False) for text in some]
+
+    return {"tokens": _counted(progress, texts, encode)}
+
+
+def _counted(progress: OnProgress, texts: Sequence[str], encode: Callable[[list[str]], Sequence[Any]]) -> list[int]:
+    """The tokens of each text; how far it is is told in between."""
+    counts: list[int] = []
+    for first in range(0, len(texts), AT_ONCE):
+        progress("Counting tokens", first, len(texts))
+        counts += [len(tokens) for tokens in encode(list(texts[first : first + AT_ONCE]))]
+    return counts
 
 
 def _converted(progress: OnProgress, base_folder: str | None) -> Path:

@@ -10,6 +10,7 @@ import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +18,13 @@ from pathlib import Path
 from ranger_desk import __version__, paths
 from ranger_desk.atomic import whole_file
 from ranger_desk.closures.formats import FORMATS, Format, squeezed
+from ranger_desk.engine.jobs import OnProgress
+from ranger_desk.engine.steering import Steering
 from ranger_desk.records import Problem
 from ranger_desk.workshop import rows as rows_
 from ranger_desk.workshop import tokens
 from ranger_desk.workshop.catalogue import Model
-from ranger_desk.workshop.rows import Row
+from ranger_desk.workshop.rows import Row, untold
 
 CARD = "dataset.json"
 TRAIN, VALID = "train.jsonl", "valid.jsonl"
@@ -114,6 +117,8 @@ def build(
     sources: Sequence[str],
     base: Model | None = None,
     problems: Sequence[Problem] = (),
+    on_progress: OnProgress = untold,
+    steering: Steering | None = None,
 ) -> DataSet:
     """Choose rows, leave out what is no use, and split them by park.
 
@@ -124,14 +129,17 @@ def build(
         sources: names of the files that the rows are from.
         base: whose tokenizer counts; None counts no tokens, and no row is too long.
         problems: found before, told with those found here.
+        on_progress: told how far it is.
+        steering: cancels it; nothing is left behind.
 
     Raises:
         DataRefused: fewer than two parks are left, which cannot be split.
         JobFailed: the base's tokenizer cannot be used.
+        JobCancelled: `steering` was cancelled.
     """
     kept, found = _useful(rows)
     kept = _drawn(kept, recipe)
-    lengths = count_lengths(kept, base, recipe.format) if base else []
+    lengths = count_lengths(kept, base, recipe.format, on_progress, steering) if base else []
     if base:
         kept, lengths, long = _short_enough(kept, lengths, recipe, base)
         found += long
@@ -165,29 +173,39 @@ def find(data: Path) -> Path:
     raise DataRefused(f"There is no folder '{data}', and no data set of that name; kept are: {kept or 'none'}.")
 
 
-def read(folder: Path, *, base: Model | None = None, format_: str = "advanced") -> DataSet:
+def read(
+    folder: Path,
+    *,
+    base: Model | None = None,
+    format_: str = "advanced",
+    on_progress: OnProgress = untold,
+    steering: Steering | None = None,
+) -> DataSet:
     """Read a folder with train.jsonl and valid.jsonl, split as it stands; what leaks is named and left.
 
     Args:
         folder: a data set, or two labelled files of these names.
         base: whose tokens are counted; None counts none.
         format_: the prompt format that they are counted in.
+        on_progress: told how far it is.
+        steering: cancels it.
 
     Raises:
         DataRefused: a file is missing.
         LinesRefused: lines are wrong.
+        JobFailed, JobCancelled: as `build`.
     """
     if _missing(folder):
         raise _no_data_set(folder)
-    train, valid = (tuple(rows_.read_lines(folder / file)) for file in (TRAIN, VALID))
+    train, valid = (tuple(rows_.read_lines(folder / file, on_progress)) for file in (TRAIN, VALID))
     recipe, sources = _card(folder / CARD) or (Recipe(format=format_), (TRAIN, VALID))
-    lengths = tuple(count_lengths(train + valid, base, format_)) if base else ()
+    lengths = tuple(count_lengths(train + valid, base, format_, on_progress, steering)) if base else ()
     problems = tuple(leaks(train, valid, folder.name))
     return DataSet(folder.resolve().name, train, valid, recipe, sources, lengths, base.name if base else "", problems)
 
 
-def write(data: DataSet, folder: Path) -> Path:
-    """Write a data set to a folder, over one of the same name; returns the folder.
+def write(data: DataSet, folder: Path, on_progress: OnProgress = untold) -> Path:
+    """Write a data set to a folder, over one of the same name, all of it or nothing; returns the folder.
 
     Raises:
         DataRefused: the folder holds something else.
@@ -195,6 +213,7 @@ def write(data: DataSet, folder: Path) -> Path:
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / CARD).is_file():
         raise DataRefused(f"{folder} is there and is no data set of this program: choose another name.")
+    fresh = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     card = {
         "name": data.name,
@@ -205,13 +224,27 @@ def write(data: DataSet, folder: Path) -> Path:
         "rows": {"train": len(data.train), "valid": len(data.valid)},
         "left_out": [f"{problem.what} {problem.done}" for problem in data.problems],
     }
-    for file, part in ((TRAIN, data.train), (VALID, data.valid)):
-        text = "".join(json.dumps(row.to_json(), ensure_ascii=False) + "\n" for row in part)
-        with whole_file(folder / file, overwrite=True) as temporary:
-            temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
-    with whole_file(folder / CARD, overwrite=True) as temporary:
-        temporary.write_text(json.dumps(card, indent=1), encoding="utf-8")
+    try:
+        with ExitStack() as files:  # which get their names at its end, the card last
+            card_file, valid, train = (
+                files.enter_context(whole_file(folder / name, overwrite=True)) for name in (CARD, VALID, TRAIN)
+            )
+            card_file.write_text(json.dumps(card, indent=1), encoding="utf-8")
+            _write_rows(data.train, train, on_progress)
+            _write_rows(data.valid, valid, on_progress)
+    except BaseException:
+        if fresh:
+            folder.rmdir()
+        raise
     return folder
+
+
+def _write_rows(rows: Sequence[Row], file: Path, on_progress: OnProgress) -> None:
+    with file.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+        for done, row in enumerate(rows):
+            if done % rows_.TOLD_EVERY == 0:
+                on_progress("Writing rows", done, len(rows))
+            stream.write(json.dumps(row.to_json(), ensure_ascii=False) + "\n")
 
 
 def leaks(train: Iterable[Row], valid: Iterable[Row], where: str) -> list[Problem]:
@@ -231,15 +264,22 @@ def leaks(train: Iterable[Row], valid: Iterable[Row], where: str) -> list[Proble
     return found
 
 
-def count_lengths(rows: Sequence[Row], base: Model, format_: str) -> list[Lengths]:
+def count_lengths(
+    rows: Sequence[Row],
+    base: Model,
+    format_: str,
+    on_progress: OnProgress = untold,
+    steering: Steering | None = None,
+) -> list[Lengths]:
     """Tokens of rows as a base counts them, prompt and answer in a prompt format.
 
     Raises:
         JobFailed: the base's tokenizer cannot be used.
+        JobCancelled: `steering` was cancelled.
     """
     form = FORMATS[format_]
     texts = [text for row in rows for text in (squeezed(row.park_month.comment), row.summary, _whole(form, row))]
-    counted = iter(tokens.count(texts, base))
+    counted = iter(tokens.count(texts, base, on_progress=on_progress, steering=steering))
     return [Lengths(*three) for three in zip(counted, counted, counted, strict=True)]
 
 

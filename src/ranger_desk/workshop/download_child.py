@@ -42,7 +42,7 @@ class DownloadFailed(ValueError):
 
 
 def download(
-    progress: OnProgress, repository: str, partial: str, target: str, endpoint: str | None, room_left: int
+    progress: OnProgress, repository: str, partial: str, target: str, endpoint: str, room_left: int
 ) -> dict[str, Any]:
     """Fetch a repository to `partial`, small files first, compare checksums, and give the folder its name."""
     api = HfApi(endpoint=endpoint, token=False)

@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ranger_desk.engine.jobs import OnProgress
+from ranger_desk.engine.steering import Steering
 from ranger_desk.workshop import catalogue, datasets, memory, training_data
 from ranger_desk.workshop.catalogue import Model
 from ranger_desk.workshop.estimate import Estimate, estimate, multiply_rate
+from ranger_desk.workshop.rows import untold
 from ranger_desk.workshop.specs import Spec
 from ranger_desk.workshop.training_data import Finding, Weight
 
@@ -74,18 +77,20 @@ class Plan:
         }
 
 
-def plan(spec: Spec) -> Plan:
+def plan(spec: Spec, *, on_progress: OnProgress = untold, steering: Steering | None = None) -> Plan:
     """Plan a run: count its tokens, check its data, and estimate what it takes on this machine.
 
     Raises:
         LinesRefused, DataRefused: the data set cannot be read, or lacks what the prompt format needs.
         JobFailed: the base's tokenizer, or MLX, cannot be used.
+        JobCancelled: `steering` was cancelled.
     """
     base = catalogue.find(spec.base)
-    data = datasets.read(Path(spec.data))
-    counted = training_data.lengths(data.rows, spec.format, base)
+    data = datasets.read(Path(spec.data), on_progress=on_progress)
+    counted = training_data.lengths(data.rows, spec.format, base, on_progress, steering)
     train, valid = counted[: len(data.train)], counted[len(data.train) :]
     findings = training_data.check(data, spec.settings, train, valid)
+    on_progress("Measuring this computer's speed", 0, 0)
     machine, rate = memory.this_machine(), multiply_rate()
     taken = estimate(base, spec.settings, train, valid, machine=machine, rate=rate)
     return Plan(spec, base, len(train), len(valid), tuple(findings), taken, guessed=not base.on_disk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ranger_desk import __version__, closures, exports
+from ranger_desk.engine.jobs import OnProgress
 from ranger_desk.evaluation import given, gold, lines
 from ranger_desk.evaluation.gold import Answer
 from ranger_desk.evaluation.lines import FieldWrong, Record
@@ -25,6 +26,9 @@ from ranger_desk.records import (
 )
 from ranger_desk.review import Review
 from ranger_desk.review.query import Filters, Status
+
+TOLD_EVERY = 200
+"""Rows between two words on how far it is."""
 
 
 class Kind(StrEnum):
@@ -86,7 +90,11 @@ class Row:
         }
 
 
-def read_lines(path: Path) -> list[Row]:
+def untold(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def read_lines(path: Path, on_progress: OnProgress = untold) -> list[Row]:
     """Read a JSONL file: unit_code, park_name, date, comment, summary and, where known, closures and origin.
 
     Where a line has no closures, they are read out of its summary.
@@ -96,6 +104,8 @@ def read_lines(path: Path) -> list[Row]:
     """
 
     def row(record: Record, line: int) -> Row:
+        if line % TOLD_EVERY == 0:
+            on_progress(f"Reading {path.name}", line, 0)
         told = "closures" in record
         labelled = gold.labelled_row(record if told else {**record, "closures": []}, line)
         origin = _origin(record, Origin(Kind.LABEL, path.name, line))
@@ -106,7 +116,9 @@ def read_lines(path: Path) -> list[Row]:
     return lines.read(path, row)
 
 
-def read_export(path: Path, reports: Path, sheet: str | None = None) -> tuple[list[Row], list[Problem]]:
+def read_export(
+    path: Path, reports: Path, sheet: str | None = None, on_progress: OnProgress = untold
+) -> tuple[list[Row], list[Problem]]:
     """Read an export, and reports on it as `ranger-desk summarize` writes them (.jsonl), joined by unit and month.
 
     Returns:
@@ -116,11 +128,15 @@ def read_export(path: Path, reports: Path, sheet: str | None = None) -> tuple[li
         ExportError: the export cannot be read.
         LinesRefused: the reports cannot be used.
     """
+    on_progress(f"Reading {path.name}", 0, 0)
     export = exports.read(path, sheet=sheet)
+    on_progress(f"Reading {reports.name}", 0, 0)
     found = given.read(reports, enumerate(export.park_months))
     made: list[Row] = []
     problems = [*export.problems, *(replace(problem, done="They were left out.") for problem in found.problems)]
-    for at, report in found.reports.items():
+    for done, (at, report) in enumerate(found.reports.items()):
+        if done % TOLD_EVERY == 0:
+            on_progress("Joining reports and comments", done, len(found.reports))
         month = export.park_months[at]
         if not report.summary.strip():
             what = f"The report on {month.unit_code} {month.date:%Y-%m} has no summary."
@@ -131,7 +147,7 @@ def read_export(path: Path, reports: Path, sheet: str | None = None) -> tuple[li
     return made, problems
 
 
-def read_review(path: Path) -> list[Row]:
+def read_review(path: Path, on_progress: OnProgress = untold) -> list[Row]:
     """Read the accepted and edited park-months of a review; an edited summary's closures are those that it leaves.
 
     Raises:
@@ -139,7 +155,15 @@ def read_review(path: Path) -> list[Row]:
     """
     with Review.open(path) as review:
         ids = [*review.ids(Filters(status=Status.ACCEPTED)), *review.ids(Filters(status=Status.EDITED))]
-        return [_decided(row, path) for row in review.rows(sorted(ids)) if row.park_month.comment.strip()]
+        made = []
+        for done, some in enumerate(_parts(sorted(ids))):
+            on_progress(f"Reading {path.name}", done * TOLD_EVERY, len(ids))
+            made += [_decided(row, path) for row in review.rows(some) if row.park_month.comment.strip()]
+        return made
+
+
+def _parts(ids: Sequence[int]) -> Iterator[list[int]]:
+    return (list(ids[first : first + TOLD_EVERY]) for first in range(0, len(ids), TOLD_EVERY))
 
 
 def placed(found: Iterable[Closure]) -> tuple[Closure, ...]:

@@ -58,12 +58,14 @@ class State:
     Attributes:
         done: batches read, of `total` (0 where that is not known yet).
         error: why it failed, in plain words with what to do; empty where it did not.
+        memory: it failed for want of memory, as far as can be told.
     """
 
     stage: Stage = Stage.STOPPED
     done: int = 0
     total: int = 0
     error: str = ""
+    memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def train(
     try:
         with queue.held(run.folder), queue.turn(run.folder, steering) as waiting:
             for _ in waiting:
-                _keep(run, replace(run.state, stage=Stage.QUEUED, error=""))
+                _keep(run, replace(run.state, stage=Stage.QUEUED, error="", memory=False))
                 yield Waiting()
             yield from _trained(run, steering, hosts)
     except queue.AlreadyHeld as error:
@@ -244,7 +246,7 @@ def _trained(run: Run, steering: Steering, hosts: Path | None) -> Generator[Trai
         _keep(run, replace(run.state, stage=Stage.STOPPED))
         yield Ended(False)
         return
-    _keep(run, replace(run.state, stage=Stage.RUNNING, error=""))
+    _keep(run, replace(run.state, stage=Stage.RUNNING, error="", memory=False))
     (run.folder / toolbox.SCORES).unlink(missing_ok=True)  # of an adapter that is about to be another
     steps = training_client.train(run.folder, steering, hosts)
     try:
@@ -254,7 +256,7 @@ def _trained(run: Run, steering: Steering, hosts: Path | None) -> Generator[Trai
     except OutOfMemory as error:
         proposal = smaller(run.spec.settings)[1]
         text = f"{error} If memory ran out, start another run with {proposal}; this one resumes from its checkpoint."
-        _fail(run, text)
+        _fail(run, text, memory=True)
         raise OutOfMemory(text) from error
     except TrainingFailed as error:
         _fail(run, str(error))
@@ -306,8 +308,8 @@ def _card(run: Run) -> dict[str, Any]:
     }
 
 
-def _fail(run: Run, error: str) -> None:
-    _keep(run, replace(run.state, stage=Stage.FAILED, error=error))
+def _fail(run: Run, error: str, *, memory: bool = False) -> None:
+    _keep(run, replace(run.state, stage=Stage.FAILED, error=error, memory=memory))
 
 
 def _keep(run: Run, state: State) -> None:

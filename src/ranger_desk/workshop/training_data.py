@@ -11,11 +11,13 @@ from pathlib import Path
 
 from ranger_desk.atomic import whole_file
 from ranger_desk.closures.formats import FORMATS
+from ranger_desk.engine.jobs import OnProgress
+from ranger_desk.engine.steering import Steering
 from ranger_desk.engine.training_settings import TrainingSettings
 from ranger_desk.workshop import datasets, tokens
 from ranger_desk.workshop.catalogue import Model
 from ranger_desk.workshop.datasets import TRAIN, VALID, DataSet
-from ranger_desk.workshop.rows import Row
+from ranger_desk.workshop.rows import Row, untold
 
 LETTERS_A_TOKEN = 4
 """About, in English, where the base's own tokenizer is not on this disk."""
@@ -76,16 +78,23 @@ def write(rows: Iterable[Row], format_: str, file: Path) -> None:
             stream.write(json.dumps({"prompt": made.prompt, "answer": made.answer}) + "\n")
 
 
-def lengths(rows: Sequence[Row], format_: str, base: Model) -> list[Lengths]:
+def lengths(
+    rows: Sequence[Row],
+    format_: str,
+    base: Model,
+    on_progress: OnProgress = untold,
+    steering: Steering | None = None,
+) -> list[Lengths]:
     """Tokens of rows: counted by the base's tokenizer, or guessed from their letters where it is not on this disk.
 
     Raises:
         JobFailed: the tokenizer cannot be used.
+        JobCancelled: `steering` was cancelled.
     """
     texts = [text(row, format_) for row in rows]
     parts = [part for one in texts for part in (*one.prompt, one.answer)]
     if base.on_disk:
-        counted = iter(tokens.count(parts, base))
+        counted = iter(tokens.count(parts, base, on_progress=on_progress, steering=steering))
     else:
         counted = iter([-(-len(part) // LETTERS_A_TOKEN) for part in parts])
     return [Lengths(sum(next(counted) for _ in one.prompt), next(counted) + 1) for one in texts]

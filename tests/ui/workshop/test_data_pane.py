@@ -66,6 +66,19 @@ def test_a_file_becomes_a_data_set_that_is_kept(qtbot: QtBot, page: DataPage, li
     assert column(page.sets, 1) == [str(train)]
 
 
+def test_a_build_is_cancelled_midway_and_nothing_is_left(qtbot: QtBot, page: DataPage, lines: Path):
+    choose(qtbot, page, lines)
+    press_button(qtbot, page, "Build")
+    qtbot.waitUntil(lambda: page.work.busy)
+    qtbot.mouseClick(page.bar.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.work.busy, timeout=30_000)
+    assert not page.sizes.isVisible()
+    assert not page.keep.isEnabled()
+    assert list(paths.datasets_folder().iterdir()) == []
+    build(qtbot, page)
+    assert page.sizes.isVisible()
+
+
 def test_numbers_can_be_set(qtbot: QtBot, page: DataPage, lines: Path):
     choose(qtbot, page, lines)
     press_button(qtbot, page, "All Rows")

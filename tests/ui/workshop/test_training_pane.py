@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from run_samples import run_with_losses
 from window_steps import dialog, press_button
 
+from ranger_desk.engine import training_client
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.workshop.training_page import TrainingPage
 from ranger_desk.ui.workshop.window import SettingsWindow
@@ -173,8 +174,30 @@ def test_a_run_that_fails_says_why(qtbot: QtBot, page: TrainingPage, tmp_path: P
     qtbot.waitUntil(lambda: run.state.stage is Stage.FAILED and not page.trainer.names, timeout=LONG)
     assert page.message.text.startswith("The run broken failed: ")
     assert "train.jsonl, line 1: this is no row to train on" in page.message.text
-    assert page.panel._error.isVisible()
-    assert page.panel._error.text() == run.state.error
+    assert page.panel.error.isVisible()
+    assert page.panel.error.text() == run.state.error
+    assert not page.less.isVisible()
+
+
+def test_a_run_that_wanted_memory_proposes_one_that_wants_less(
+    qtbot: QtBot, page: TrainingPage, data_set: Path, with_tiny: Path, monkeypatch: pytest.MonkeyPatch
+):
+    changes = ["rank=4", "batch_size=4", "iterations=10", "layers=2"]
+    run = runs.create(specs.spec(data_set, str(with_tiny), "paper-3", changes), "large")
+    with monkeypatch.context() as patch:
+        patch.setattr(training_client, "CHILD", ("-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
+        page.tabs.setCurrentIndex(1)
+        page.choose("large")
+        press_button(qtbot, page, "Resume")
+        qtbot.waitUntil(lambda: run.state.stage is Stage.FAILED and not page.trainer.names, timeout=LONG)
+    assert "batch_size=2, accumulation=2, iterations=20" in page.panel.error.text()
+    qtbot.waitUntil(page.less.isVisible)
+    press_button(qtbot, page, "New Run with Less Memory")
+    qtbot.waitUntil(lambda: page.form.plan is not None, timeout=LONG)
+    spec = page.form.plan.spec
+    assert (spec.data, spec.base, spec.preset, spec.format) == (run.spec.data, run.spec.base, "paper-3", "advanced")
+    settings = spec.settings
+    assert (settings.rank, settings.batch_size, settings.accumulation, settings.iterations) == (4, 2, 2, 20)
 
 
 def test_a_run_is_deleted(qtbot: QtBot, page: TrainingPage, data_set: Path, with_tiny: Path):

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from ranger_desk.ui.workshop.pace import Pace
 from ranger_desk.ui.workshop.work import Work, WorkBar
 
 
@@ -46,11 +47,42 @@ def test_more_bytes_than_qt_can_count_are_told_as_a_share(qtbot: QtBot, work: Wo
     assert 0.5 in shares
 
 
+def test_how_far_and_how_fast_is_said_in_words(work: Work, monkeypatch):
+    clock = iter((0.0, 10.0))
+    monkeypatch.setattr("ranger_desk.ui.workshop.pace.time.monotonic", lambda: next(clock))
+    for told, words in (((0, 4_000), "Counting: 0 of 4,000"), ((1_000, 4_000), "Counting: 1,000 of 4,000, 30 s left")):
+        work.what, work.progress = "Counting", told
+        work.pace.tell("Counting", *told)
+        assert work.words == words
+
+
+def test_a_pace_is_that_of_the_last_seconds():
+    pace = Pace()
+    assert (pace.rate, pace.seconds_left) == (None, None)
+    for now, done in ((0, 0), (1, 10), (90, 900), (110, 2900)):
+        pace.tell("Reading", done, 5000, float(now))
+    assert pace.rate == 100  # from second 90 on: what was before is too long ago
+    assert pace.seconds_left == 21
+    pace.tell("Writing", 10, 5000, 111.0)
+    assert pace.rate is None
+
+
+def test_a_pace_is_not_told_too_soon_nor_without_an_end():
+    pace = Pace()
+    pace.tell("Reading", 0, 100, 0.0)
+    pace.tell("Reading", 50, 100, 1.0)
+    assert pace.rate is None
+    pace.tell("Reading", 90, 0, 3.0)
+    assert (pace.rate, pace.seconds_left) == (30, None)
+
+
 def test_cancel_ends_work_and_throws_its_result_away(qtbot: QtBot, work: Work):
     bar = WorkBar(work)
     qtbot.addWidget(bar)
     bar.show()
     results: list[object] = []
+    cancelled: list[bool] = []
+    work.cancelled.connect(lambda: cancelled.append(True))
     begun = threading.Event()
 
     def do(steering, on_progress) -> None:
@@ -63,6 +95,7 @@ def test_cancel_ends_work_and_throws_its_result_away(qtbot: QtBot, work: Work):
     qtbot.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not work.busy)
     assert results == []
+    assert cancelled == [True]
     assert not bar.isVisible()
 
 

@@ -177,9 +177,9 @@ class DataPage(WorkingPage):
         source, name, recipe = self.source.source, self.name.text().strip(), self.recipe
         base = catalogue.find(self.base.currentData())
 
-        def do(_steering: Steering, on_progress: OnProgress) -> _Built:
-            on_progress("Reading rows and counting their tokens", 0, 0)
-            data = source.build(name, recipe, base)
+        def do(steering: Steering, on_progress: OnProgress) -> _Built:
+            on_progress("Reading rows", 0, 0)
+            data = source.build(name, recipe, base, on_progress, steering)
             return data, tables.sizes(data), tables.comment_lengths(data)
 
         self._show(None)
@@ -210,8 +210,8 @@ class DataPage(WorkingPage):
         if data is None:
             return
 
-        def do(_steering: Steering, _on_progress: OnProgress) -> Path:
-            return datasets.write(data, paths.datasets_folder() / data.name)
+        def do(_steering: Steering, on_progress: OnProgress) -> Path:
+            return datasets.write(data, paths.datasets_folder() / data.name, on_progress)
 
         def done(folder: Path) -> None:
             self.refresh()

@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
+from ranger_desk.engine.jobs import OnProgress
+from ranger_desk.engine.steering import Steering
 from ranger_desk.records import Problem
 from ranger_desk.ui.workshop.page import ask_file, ask_folder, button, side_by_side
 from ranger_desk.workshop import datasets, rows
@@ -47,11 +49,19 @@ class Source:
         """What the data set may be called."""
         return "" if self.first is None else self.first.name.partition(".")[0].replace(" ", "-")
 
-    def build(self, name: str, recipe: Recipe, base: Model) -> DataSet:
+    def build(self, name: str, recipe: Recipe, base: Model, on_progress: OnProgress, steering: Steering) -> DataSet:
         """Read the rows and make a data set of them; a folder's split stays.
 
+        Args:
+            name: of the data set.
+            recipe: how rows are chosen and split.
+            base: whose tokens are counted.
+            on_progress: told how far it is.
+            steering: cancels it.
+
         Raises:
-            DataRefused, LinesRefused, ExportError, ReviewError, JobFailed: as `workshop.rows` and `workshop.datasets`.
+            DataRefused, LinesRefused, ExportError, ReviewError: as `workshop.rows` and `workshop.datasets`.
+            JobFailed, JobCancelled: as `datasets.build`.
         """
         first, second = self.first, self.second
         if first is None or not self.ready:
@@ -59,16 +69,27 @@ class Source:
         problems: list[Problem] = []
         match self.kind:
             case Kind.FOLDER:
-                return datasets.read(first, base=base, format_=recipe.format)
+                return datasets.read(
+                    first, base=base, format_=recipe.format, on_progress=on_progress, steering=steering
+                )
             case Kind.REVIEW:
-                found = rows.read_review(first)
+                found = rows.read_review(first, on_progress)
             case Kind.LINES:
-                found = rows.read_lines(first)
+                found = rows.read_lines(first, on_progress)
             case Kind.EXPORT:
                 assert second is not None
-                found, problems = rows.read_export(first, second)
+                found, problems = rows.read_export(first, second, on_progress=on_progress)
         sources = [path.name for path in (first, second) if path is not None]
-        return datasets.build(name, found, recipe, sources=sources, base=base, problems=problems)
+        return datasets.build(
+            name,
+            found,
+            recipe,
+            sources=sources,
+            base=base,
+            problems=problems,
+            on_progress=on_progress,
+            steering=steering,
+        )
 
 
 class SourceForm(QWidget):

@@ -72,6 +72,7 @@ class ModelsPage(WorkingPage):
             spared=(2,),
         )
         self._name, self._about, self._fit = Heading(scale=1.1), text_label(), text_label()
+        self._come = text_label()
         self._licence = QLabel()
         self._licence.setOpenExternalLinks(True)
         self.use = button("Use for Summarising", self._use)
@@ -91,12 +92,14 @@ class ModelsPage(WorkingPage):
         self.column.addWidget(self._machine)
         self.column.addWidget(self.bar)
         heading(self.column, "The chosen model")
-        for widget in (self._name, self._about, self._licence, self._fit):
+        for widget in (self._name, self._about, self._licence, self._fit, self._come):
             self.column.addWidget(widget)
         self.column.addLayout(row_of(self.use, self.download, self.remove))
         self.column.addWidget(self.quantise)
         self.column.addStretch(1)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_model())
+        for over in (self.work.cancelled, self.work.failed):
+            over.connect(lambda *_: self._show_model())
         self.refresh()
 
     @property
@@ -131,7 +134,8 @@ class ModelsPage(WorkingPage):
         model, free = self.model, not self.work.busy
         self.use.setEnabled(model is not None and model.on_disk and not self._in_use(model))
         self.download.setEnabled(free and model is not None and not model.on_disk)
-        self.remove.setEnabled(free and model is not None and _ours(model) and not self._in_use(model))
+        ours = model is not None and _ours(model) and not self._in_use(model)
+        self.remove.setEnabled(free and (ours or _come(model) > 0))
         self.quantise.update_buttons()
 
     def _show_model(self) -> None:
@@ -146,6 +150,11 @@ class ModelsPage(WorkingPage):
             else f"Licence: {model.licence or 'the model does not say; ask where it comes from'}"
         )
         self._fit.setText(_fit(needs(model)))
+        come = _come(model)
+        self._come.setText(
+            f"{wording.size(come)} have come already: Download goes on from there, Remove from Disk deletes them."
+        )
+        self._come.setVisible(come > 0 and not self.work.busy)
         self.quantise.show_model(model)
         self.update_buttons()
 
@@ -219,11 +228,14 @@ class ModelsPage(WorkingPage):
         except DownloadRefused as error:
             self.tell(error)
             return
+        if not plan.fits:
+            self.message.say(plan.no_room, icon="high")
+            return
         need = needs(model)
         dialogs.ask(
             self,
             f"Download {model.name}?",
-            f"{wording.size(plan.bytes_left)} come from huggingface.co/{model.repository}, under the "
+            f"{wording.size(plan.bytes_left)} come from {plan.hub.partition('://')[2]}/{model.repository}, under the "
             f"{model.licence}; {wording.size(plan.free)} are free on the disk. Nothing is sent but the model's name. "
             f"A download that breaks off goes on where it stopped.\n\n{_fit(need)}",
             "Download",
@@ -237,11 +249,17 @@ class ModelsPage(WorkingPage):
                 model.id, allowed=self._settings.may_download, on_progress=on_progress, steering=steering
             )
 
-        self.work.start(f"Downloading {model.name}", do, lambda _model: self._made(model.id, "was downloaded"))
+        self.work.start(
+            f"Downloading {model.name}", do, lambda _model: self._made(model.id, "was downloaded"), in_bytes=True
+        )
 
     def _ask_remove(self) -> None:
         model = self.model
-        if model is not None:
+        if model is not None and not model.on_disk:
+            downloads.discard(model.id)
+            self.refresh()
+            self.message.say(f"What had come of {model.name} was removed.", icon="accepted")
+        elif model is not None:
             dialogs.ask(
                 self,
                 f"Remove {model.name} from the disk?",
@@ -268,6 +286,11 @@ class ModelsPage(WorkingPage):
         model = self.model
         if model is not None:
             self.message.say(f"{model.name} {what}.", icon="accepted")
+
+
+def _come(model: Model | None) -> int:
+    """Bytes that a broken-off download of a model left."""
+    return downloads.have_come(model.id) if model is not None and model.repository else 0
 
 
 def _named(model: Model) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ranger_desk.engine.steering import Steering
-from ranger_desk.engine.training_settings import SettingWrong
+from ranger_desk.engine.training_settings import SettingWrong, TrainingSettings
 from ranger_desk.ui import icons
 from ranger_desk.ui.cards import IconLine, Quiet
 from ranger_desk.ui.settings import Settings
@@ -24,11 +25,11 @@ from ranger_desk.workshop.catalogue import UnknownModel
 from ranger_desk.workshop.datasets import DataRefused
 from ranger_desk.workshop.plans import Plan
 from ranger_desk.workshop.presets import PRESETS
+from ranger_desk.workshop.specs import Spec
 from ranger_desk.workshop.training_data import Weight
 
 _PAUSE = 400
 """Milliseconds without a change before a run is checked."""
-_ICONS = {Weight.STOP: "high", Weight.WARNING: "medium", Weight.NOTE: "low"}
 
 
 class RunForm(QWidget):
@@ -87,6 +88,14 @@ class RunForm(QWidget):
         self._added.append(folder)
         self.refresh()
         self.data.setCurrentIndex(self.data.findData(str(folder)))
+
+    def fill(self, spec: Spec, settings: TrainingSettings) -> None:
+        """Show a run's data set, base and preset, with these settings."""
+        self.choose_data(Path(spec.data))
+        self.base.setCurrentIndex(self.base.findData(spec.base))
+        self.preset.setCurrentText(spec.preset)
+        self.settings.show_settings(settings, spec.format)
+        self.advanced.setChecked(True)
 
     def update_buttons(self) -> None:
         """Offer what can be done now."""
@@ -150,9 +159,8 @@ class RunForm(QWidget):
             self._say([("high", " ".join(told(error)).strip())])
             return
 
-        def do(_steering: Steering, on_progress: OnProgress) -> Plan:
-            on_progress("Counting tokens and measuring this computer's speed", 0, 0)
-            return plans.plan(spec)
+        def do(steering: Steering, on_progress: OnProgress) -> Plan:
+            return plans.plan(spec, on_progress=on_progress, steering=steering)
 
         self._work.start("Checking the run", do, self._tell, self._cannot)
 
@@ -160,12 +168,12 @@ class RunForm(QWidget):
         if self._pause.isActive():
             return  # something was changed meanwhile, and is checked next
         self._plan = plan
-        lines = [("low", line) for line in plan.words() if not line.startswith(" ")]
+        lines = [("high", f"It cannot start: {obstacle}") for obstacle in plan.obstacles]
         if not plan.estimate.fits:
             lines.append(("high", "The memory does not suffice: take smaller batches, or compute values twice."))
-        lines += [(_ICONS[finding.weight], finding.text) for finding in plan.findings]
-        if not plan.base.on_disk:
-            lines.append(("high", plan.obstacles[-1]))
+        lines += [("low", line) for line in plan.words() if not line.startswith(" ")]
+        others = [finding for finding in plan.findings if finding.weight is not Weight.STOP]
+        lines += [("medium" if one.weight is Weight.WARNING else "low", one.text) for one in others]
         self._say(lines)
         self.update_buttons()
 
@@ -177,8 +185,8 @@ class RunForm(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for icon, text in lines:
-            self._findings.addWidget(IconLine(icons.icon(icon), text))
+        for name, text in lines:
+            self._findings.addWidget(IconLine(icons.icon(name, attrgetter(name)), text))
 
     def _start(self) -> None:
         if self._plan is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from ranger_desk.ui import icons
 from ranger_desk.ui import wording as words
-from ranger_desk.ui.cards import Card, Heading
+from ranger_desk.ui.cards import Card, Heading, Picture
 from ranger_desk.ui.workshop import wording
 from ranger_desk.ui.workshop.line_chart import Curve, LineChart, Stroke
 from ranger_desk.ui.workshop.page import text_label
@@ -33,7 +35,12 @@ class RunPanel(QWidget):
         super().__init__()
         self._trainer = trainer
         self._name = Heading(scale=1.1)
-        self.said, self._error = text_label(), text_label()
+        self.said, self.error = text_label(), text_label()
+        self._failure = QWidget()
+        failure = QHBoxLayout(self._failure)
+        failure.setContentsMargins(0, 0, 0, 0)
+        failure.addWidget(Picture(icons.icon("high", lambda colours: colours.high)), 0, Qt.AlignmentFlag.AlignTop)
+        failure.addWidget(self.error, 1)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(12)
@@ -42,7 +49,7 @@ class RunPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._name, self._bar, self.said, self._error, Card(self.chart)):
+        for widget in (self._name, self._bar, self.said, self._failure, Card(self.chart)):
             column.addWidget(widget)
 
     def show_run(self, run: Run) -> None:
@@ -57,8 +64,8 @@ class RunPanel(QWidget):
         self._bar.setRange(0, max(1, state.total))
         self._bar.setValue(state.done)
         self.said.setText(" ".join(self._sentences(run)))
-        self._error.setText(state.error)
-        self._error.setVisible(bool(state.error))
+        self.error.setText(state.error)
+        self._failure.setVisible(bool(state.error))
         self.chart.show_curves(loss_curves(run.curves))
 
     def _sentences(self, run: Run) -> Sequence[str]:

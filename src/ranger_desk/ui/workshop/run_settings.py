@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ranger_desk.closures.formats import FORMATS
-from ranger_desk.engine.training_settings import LINEAR_LAYERS, Schedule
+from ranger_desk.engine.training_settings import LINEAR_LAYERS, Schedule, TrainingSettings
 from ranger_desk.ui.workshop.page import form, side_by_side
 from ranger_desk.workshop.presets import Preset
 
@@ -74,10 +74,14 @@ class RunSettings(QWidget):
 
     def show_preset(self, preset: Preset) -> None:
         """Show a preset's settings."""
-        self.blockSignals(True)
         self._preset = preset
-        given = preset.settings.to_json()
-        self.format.setCurrentText(preset.format)
+        self.show_settings(preset.settings, preset.format)
+
+    def show_settings(self, settings: TrainingSettings, format_: str) -> None:
+        """Show other settings than the preset's; `changes` tells what differs from it."""
+        self.blockSignals(True)
+        given = settings.to_json()
+        self.format.setCurrentText(format_)
         self.schedule.setCurrentText(str(given["schedule"]))
         for name, field in self.numbers.items():
             field.setText(_words(name, given[name]))

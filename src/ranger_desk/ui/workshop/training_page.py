@@ -63,8 +63,9 @@ class TrainingPage(WorkingPage):
         self.resume = button("Resume", self._resume, "Go on from the last checkpoint")
         self.add = button("Add to Toolbox…", self._ask_add, "Make its best adapter one of the toolbox")
         self.delete = button("Delete…", self._ask_delete)
+        self.less = button("New Run with Less Memory", self._propose, "The same, with a smaller batch or shorter rows")
         self._looks: list[tuple[str, str, int]] = []
-        self._none, self._runs = Quiet("There is no run yet."), QWidget()
+        self._none, self._runs = Quiet("There is no run yet: start one in New Run."), QWidget()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Training")
@@ -109,6 +110,7 @@ class TrainingPage(WorkingPage):
         self.stop.setEnabled(here and not stopping)
         waiting = stage in (Stage.STOPPED, Stage.INTERRUPTED, Stage.FAILED)
         self.resume.setEnabled(not here and waiting)
+        self.less.setVisible(_wants_memory(run))
         self.add.setEnabled((run.folder / toolbox.WEIGHTS).is_file())
         self.delete.setEnabled(not here and stage not in (Stage.RUNNING, Stage.QUEUED, Stage.PAUSED))
 
@@ -136,7 +138,7 @@ class TrainingPage(WorkingPage):
         details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
         details.addWidget(self.panel, 1)
-        details.addLayout(row_of(self.pause, self.stop, self.resume, self.add, self.delete))
+        details.addLayout(row_of(self.pause, self.stop, self.resume, self.less, self.add, self.delete))
         self._table = Card(self.table)
         for widget in (self._none, self._table, self._details):
             column.addWidget(widget)
@@ -163,6 +165,15 @@ class TrainingPage(WorkingPage):
     def _resume(self) -> None:
         if self.run is not None:
             self._start(self.run)
+
+    def _propose(self) -> None:
+        """Fill the form in as the run that failed, so that it takes less memory."""
+        if self.run is not None:
+            spec = self.run.spec
+            settings, told_ = runs.smaller(spec.settings)
+            self.form.fill(spec, settings)
+            self.tabs.setCurrentWidget(self.form)
+            self.message.say(f"Filled in as {self.run.name}, with {told_}. Look it over, then start it.")
 
     def _of_chosen(self, do: object) -> None:
         if self.run is not None and callable(do):
@@ -244,6 +255,13 @@ def _stage(run: Run) -> Stage | None:
         return run.state.stage
     except RunError:
         return None
+
+
+def _wants_memory(run: Run) -> bool:
+    try:
+        return run.state.memory
+    except RunError:
+        return False
 
 
 def _iterations(run: Run) -> str:

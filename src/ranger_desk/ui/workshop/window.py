@@ -78,10 +78,10 @@ class SettingsWindow(QDialog):
         self.page.refresh()
 
     def close_down(self) -> None:
-        """End all that goes on, and wait for that; called when the program quits."""
+        """Go out of sight, end all that goes on, and wait for that; called when the program quits."""
+        self.close()
         for page in self.pages:
             page.close_down()
-        self.close()
 
     def event(self, event: QEvent) -> bool:
         """Show how things stand now whenever the window comes to the front."""

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 from ranger_desk.engine.steering import Steering
 from ranger_desk.ui.cards import Heading, Quiet
 from ranger_desk.ui.workers import Task, Tell, stop_all
+from ranger_desk.ui.workshop import wording
+from ranger_desk.ui.workshop.pace import Pace
+from ranger_desk.workshop.plans import duration
 
 OnProgress = Callable[[str, int, int], None]
 """Told (what, done, total); raises `Cancelled` where the work is no longer wanted."""
@@ -24,25 +27,31 @@ class Work(QObject):
     Attributes:
         title: what is being done; empty while nothing is.
         what: the part of it that is being done.
+        progress: how much of that part is done, and of how much; of 0 where that is not known.
+        pace: how fast it goes.
 
     Signals:
         began: work began.
         changed: work began, told how far it is, or is over.
+        cancelled: it is over since it was cancelled.
         failed: the exception that ended it.
     """
 
     began = Signal()
     changed = Signal()
+    cancelled = Signal()
     failed = Signal(object)
-    _told = Signal(str)
+    _told = Signal(str, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.title = self.what = ""
         self.progress = (0, 0)
+        self.pace = Pace()
+        self._in_bytes = False
         self._task: Task | None = None
         self._steering = Steering()
-        self._told.connect(self._tell_what)
+        self._told.connect(self._hear)
 
     @property
     def busy(self) -> bool:
@@ -54,12 +63,27 @@ class Work(QObject):
         """Whether it was cancelled and has not ended."""
         return self.busy and self._steering.cancelled
 
+    @property
+    def words(self) -> str:
+        """How far it is: 'Counting tokens: 1,500 of 4,770, 12 s left'."""
+        done, total = self.progress
+        amount = wording.size if self._in_bytes else "{:,}".format
+        parts = [f"{amount(done)} of {amount(total)}" if total > 1 else amount(done) if done and not total else ""]
+        if self._in_bytes and self.pace.rate:
+            parts.append(f"{wording.size(self.pace.rate)} a second")
+        if self.pace.seconds_left is not None:
+            parts.append(f"{duration(self.pace.seconds_left)} left")
+        told = ", ".join(part for part in parts if part)
+        return f"{self.what}: {told}" if told else self.what
+
     def start(
         self,
         title: str,
         do: Callable[[Steering, OnProgress], Any],
         done: Callable[[Any], object],
         failed: Callable[[Exception], object] | None = None,
+        *,
+        in_bytes: bool = False,
     ) -> None:
         """Begin; nothing happens while something else is being done.
 
@@ -68,21 +92,22 @@ class Work(QObject):
             do: runs in a thread of its own, and is given what cancels it and what to tell its progress.
             done: called in the window's thread with what `do` returned, unless it was cancelled.
             failed: called there with what it raised; None to tell it by `failed`.
+            in_bytes: what it tells of its progress are bytes.
         """
         if self.busy:
             return
         self.title, self.what, self.progress = title, "", (0, 0)
+        self.pace, self._in_bytes = Pace(), in_bytes
         self._steering = steering = Steering()
 
         def work(tell: Tell) -> Any:
             def on_progress(what: str, done: int, total: int) -> None:
-                self._told.emit(what)
-                tell(*_in_32_bits(done, total))
+                tell(0, None)  # which ends work that is no longer wanted
+                self._told.emit(what, (done, total))
 
             return do(steering, on_progress)
 
         task = self._task = Task(work, self._ending(done), self._ending(failed or self.failed.emit), self)
-        task.progressed.connect(self._progressed)
         task.finished.connect(self._over)
         task.start()
         self.began.emit()
@@ -117,14 +142,14 @@ class Work(QObject):
         self._task = None
         self.title = self.what = ""
         self.changed.emit()
+        if self._steering.cancelled:
+            self.cancelled.emit()
 
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress = (done, total)
-        self.changed.emit()
-
-    def _tell_what(self, what: str) -> None:
-        self.what = what
-        self.changed.emit()
+    def _hear(self, what: str, progress: tuple[int, int]) -> None:
+        if self.busy:
+            self.what, self.progress = what, progress
+            self.pace.tell(what, *progress)
+            self.changed.emit()
 
 
 class WorkBar(QWidget):
@@ -156,8 +181,8 @@ class WorkBar(QWidget):
         self.cancel.setEnabled(not work.cancelling)
         self._title.setText(work.title)
         self._bar.setAccessibleName(f"Progress: {work.title}")
-        self._what.setText("Cancelling…" if work.cancelling else work.what)
-        done, total = work.progress
+        self._what.setText("Cancelling…" if work.cancelling else work.words)
+        done, total = _in_32_bits(*work.progress)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
