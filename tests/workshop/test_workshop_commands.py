@@ -6,8 +6,9 @@ import re
 import pytest
 from workshop_samples import many, write, write_adapter
 
-from ranger_desk import paths
+from ranger_desk import operations, paths
 from ranger_desk.cli import main
+from ranger_desk.workshop import toolbox
 
 SHIPPED = "closure-reader"
 
@@ -138,6 +139,46 @@ def test_adapters_are_imported_activated_rolled_back_and_deleted(run, tiny_model
     assert json.loads(run("adapters", "--json")[1])["deleted"] == ["ours"]
     assert run("adapters", "--undelete")[1] == "'ours' is back.\n"
     assert run("adapters", "--import", tmp_path / "ours.rangeradapter", "--name", "again")[0] == 0
+
+
+@pytest.fixture
+def reviewable(tiny_model, tmp_path):
+    """Two adapters of the toolbox, and an export of two comments."""
+    for seed, name in enumerate(("one", "other")):
+        toolbox.add(write_adapter(tmp_path / f"{name} made", tiny_model, seed=seed), name)
+    export = tmp_path / "comments.csv"
+    export.write_text(
+        "UnitCode,ParkName,Date,Comments\nELMR,Elmr Park,2021-05-01,Fern Trail closed all month.\n"
+        "OAKH,Oakh Park,2021-06-01,Boat launch open as ever.\n"
+    )
+    return export
+
+
+def test_what_another_adapter_would_change_is_shown_before_it_replaces_anything(run, reviewable):
+    code, out, told = run("adapters", "--try", "one", "--review", reviewable)
+    assert code == 0
+    assert "ELMR 2021-05: " in out
+    assert "  now: no report" in out
+    assert "Nothing was replaced" in told
+    with operations.open_export(reviewable).review as review:
+        assert review.counts().with_report == 0
+    code, out, told = run("adapters", "--try", "one", "--review", reviewable, "--replace", "--json")
+    assert code == 0
+    assert {change["unit_code"] for change in json.loads(out)} == {"ELMR", "OAKH"}
+    assert "2 reports of one hold now" in told
+    with operations.open_export(reviewable).review as review:
+        (row, _) = review.rows(review.ids())
+        assert row.report.provenance.adapter == "one"
+
+
+def test_where_two_adapters_disagree_is_listed(run, reviewable):
+    code, out, told = run("adapters", "--disagree", "one", "other", "--review", reviewable, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert f"one and other disagree on {len(found)} of 2 park-months" in told
+    assert all(change["before"] != change["after"] for change in found)
+    assert run("adapters", "--disagree", "one", "other")[0] == 2
+    assert run("adapters", "--try", "nobody", "--review", reviewable)[0] == 2
 
 
 def test_a_run_is_fused_on_what_it_validated_with(run, tiny_model, tmp_path):

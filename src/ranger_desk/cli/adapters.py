@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ranger_desk import exports, paths
+from ranger_desk.cli import rerunning
 from ranger_desk.cli.printing import print_json, print_table, progress, say, shown
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.choice import ModelChoice
@@ -27,6 +28,8 @@ SHOWN = 10
 
 def run(options: argparse.Namespace) -> list[Problem]:
     """Do what the options of `adapters` name; raises as `workshop.run`."""
+    if options.try_out or options.disagree:
+        return rerunning.run(options)
     if options.activate:
         try:
             chosen = toolbox.activate(options.activate, confirmed=options.yes)

@@ -15,6 +15,8 @@ EXAMPLES = """  ranger-desk models                                 which bases t
   ranger-desk dataset july.rangerdesk august.rangerdesk --name reviewed
   ranger-desk dataset comments.csv --reports reports.jsonl --paper --name paper
   ranger-desk teach comments.csv --endpoint http://127.0.0.1:8080/v1 --model llama --out taught.jsonl
+  ranger-desk adapters --try ours --review july.rangerdesk
+  ranger-desk adapters --disagree ours closure-reader --review july.rangerdesk
   ranger-desk adapters --activate ours
   ranger-desk fuse ours --bits 8 --sample labels/valid.jsonl
 """
@@ -87,8 +89,16 @@ def _adapters(command: argparse.ArgumentParser) -> None:
     action.add_argument("--export", nargs=2, metavar=("NAME", "FILE"), help="write an adapter as one .rangeradapter")
     action.add_argument("--delete", metavar="NAME", help="take an adapter out; --undelete brings it back")
     action.add_argument("--undelete", nargs="?", const="", metavar="NAME", help="bring the last deleted one back")
+    action.add_argument(
+        "--try", dest="try_out", metavar="NAME", help="what this adapter would change in --review; nothing is replaced"
+    )
+    action.add_argument(
+        "--disagree", nargs=2, metavar=("ONE", "OTHER"), help="where two adapters differ on --review, the gravest first"
+    )
     action.add_argument("--measure", metavar="NAME", help="measure an adapter on --gold, and keep its scores")
     command.add_argument("--yes", action="store_true", help="activate also where the scores are lower or unknown")
+    command.add_argument("--review", type=Path, help="a review (.rangerdesk), or the export that it was begun on")
+    command.add_argument("--replace", action="store_true", help="after --try, let the new reports hold")
     command.add_argument("--name", help="of the imported adapter in the toolbox")
     command.add_argument("--base", help="of the imported adapter, where it does not say")
     command.add_argument("--scale", type=float, help="of the imported adapter, where it does not say")

@@ -91,6 +91,16 @@ def preview(
     return Preview(changes, len(rows) - len(changes), read)
 
 
+def comments(path: Path) -> list[tuple[int, ParkMonth]]:
+    """The (id, park-month) pairs of a review that have a comment: what two adapters are compared on.
+
+    Raises:
+        ReviewError: the review cannot be read.
+    """
+    with Review.open(path) as review:
+        return [(row.id, row.park_month) for row in review.rows(review.pending(again=True))]
+
+
 def apply(path: Path, read: Read) -> int:
     """Make the reports of a preview the current ones, and check the review again; earlier reports are kept.
 

@@ -13,8 +13,6 @@ from ranger_desk.engine.steering import Steering
 from ranger_desk.evaluation import gold
 from ranger_desk.evaluation.scores import Scores
 from ranger_desk.operations import Progress
-from ranger_desk.records import ParkMonth
-from ranger_desk.review import Review
 from ranger_desk.ui import dialogs, icons
 from ranger_desk.ui import wording as words
 from ranger_desk.ui.cards import Card, Quiet
@@ -329,7 +327,7 @@ class AdaptersPage(WorkingPage):
             return
 
         def do(steering: Steering, on_progress: OnProgress) -> list[Change]:
-            items = _comments(path)
+            items = rerun.comments(path)
             said = [
                 reading.read(adapter.choice, items, on_progress=on_progress, steering=steering)
                 for adapter in (one, other)
@@ -343,11 +341,6 @@ class AdaptersPage(WorkingPage):
             dialogs.shown(dialog)
 
         self.work.start(f"{one.name} and {other.name} read the review", do, done)
-
-
-def _comments(path: Path) -> list[tuple[int, ParkMonth]]:
-    with Review.open(path) as review:
-        return [(row.id, row.park_month) for row in review.rows(review.pending(again=True))]
 
 
 def _mark(adapter: Adapter) -> object:
