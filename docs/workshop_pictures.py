@@ -40,7 +40,7 @@ class Camera(Protocol):
 
 
 def workshop(camera: Camera, size: QSize) -> None:
-    """Every section: settings, a data set built and kept, a run before, while and after it trains, adapters."""
+    """Every section: settings, a data set built and kept, runs before, while and after they train, adapters."""
     pane = camera.window.workshop.window
     pane.resize(size)
     for title in ("General", "Models", "Checks", "Privacy"):
@@ -71,16 +71,34 @@ def _data(camera: Camera, page: DataPage, pane: QWidget) -> None:
 
 
 def _training(camera: Camera, page: TrainingPage, pane: QWidget) -> None:
-    for name, value in SHORT.items():
-        page.form.settings.numbers[name].setText(value)
-    page.form.settings.changed.emit()
-    camera.wait(lambda: page.form.plan is not None, PATIENCE)
+    _fill(camera, page, "paper-1")
     camera.take("workshop-run", pane)
-    page.form.name.setText("sample-run")
-    page.form.start.click()
+    _start(camera, page, "sample-run")
     camera.wait(lambda: (last := page.trainer.latest("sample-run")) and last.done >= 12, PATIENCE)
     camera.take("workshop-training", pane)
     camera.wait(lambda: not page.trainer.names, PATIENCE)
     camera.take("workshop-trained", pane)
     run = runs.find("sample-run")
     toolbox.add(run.folder, run.name)
+    page.tabs.setCurrentWidget(page.form)
+    _fill(camera, page, "paper-2")
+    _start(camera, page, "paper-run")
+    camera.wait(lambda: not page.trainer.names, PATIENCE)
+    page.message.hide()
+    page.tabs.setCurrentWidget(page.compare)
+    camera.live()
+    camera.take("workshop-compare", pane)
+
+
+def _fill(camera: Camera, page: TrainingPage, preset: str) -> None:
+    page.form.preset.setCurrentText(preset)
+    for name, value in SHORT.items():
+        page.form.settings.numbers[name].setText(value)
+    page.form.settings.changed.emit()
+    camera.wait(lambda: page.form.plan is not None, PATIENCE)
+
+
+def _start(camera: Camera, page: TrainingPage, name: str) -> None:
+    page.form.name.setText(name)
+    page.form.start.click()
+    camera.wait(lambda: name in page.trainer.names, PATIENCE)
