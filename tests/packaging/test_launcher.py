@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from run_samples import SETTINGS, write_data
 
 from ranger_desk import paths
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.engine.client import Engine
 from ranger_desk.engine.events import Answered
+from ranger_desk.engine.training_events import Ended
 from ranger_desk.records import ParkMonth
+from ranger_desk.workshop import runs, specs
 
 LAUNCHED = Path(__file__).resolve().parents[2] / "packaging" / "ranger-desk-python.py"
 
@@ -45,6 +49,18 @@ def test_the_model_answers_in_a_process_of_the_applications_launcher(application
         events = list(engine.summarize([(1, comment)]))
     assert [event.ids for event in events if isinstance(event, Answered)] == [(1,)]
     assert application.read_text() == "used\n"
+
+
+def test_processes_that_train_together_are_all_of_the_applications_launcher(
+    application: Path, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MLX_DISABLE_COMPILE", "1")
+    hosts = tmp_path / "hosts.json"
+    hosts.write_text(json.dumps([{"ssh": "127.0.0.1", "ips": ["127.0.0.1"]}] * 2), encoding="utf-8")
+    spec = specs.spec(write_data(tmp_path / "data"), str(tiny_model), "ours", [*SETTINGS, "iterations=2"])
+    *_, ended = runs.train(runs.create(spec, "shared"), hosts=hosts)
+    assert ended == Ended(finished=True)
+    assert application.read_text() == "used\n" * 3  # by mlx.launch and by each of the two
 
 
 def launched(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
