@@ -102,6 +102,7 @@ def main() -> None:
     camera.take("first-start")
     questions(camera)
     review(camera)
+    guide(camera)
     workshop(camera, SIZE)
     window.close()
 
@@ -147,6 +148,8 @@ def review(camera: Camera) -> None:
     window.page.go_to(max(flagged, key=lambda id_: history[id_]))
     camera.live()
     camera.take("flags")
+    camera.take("flag", window.page.pane.flags)
+    camera.take("chart", window.page.pane.counts)
     counts(camera)
     window.commands.problems.trigger()
     camera.take("problems")
@@ -154,6 +157,17 @@ def review(camera: Camera) -> None:
     window.writer.export(current.path, paths.data_folder() / "sample_export reviewed.xlsx")
     camera.wait(lambda: "written" in window.message.text)
     camera.take("exported")
+
+
+def guide(camera: Camera) -> None:
+    """The guide in the help window, with words that are looked for."""
+    guide = camera.window.help
+    guide.show_page("flags")
+    guide.window.resize(SIZE.width() * 7 // 8, SIZE.height() * 7 // 8)
+    guide.window.search.setText("fixed estimate")
+    guide.window.next_match()
+    camera.take("help", guide.window)
+    guide.window.close()
 
 
 def counts(camera: Camera) -> None:
@@ -169,7 +183,7 @@ def counts(camera: Camera) -> None:
     window.resize(SIZE)
     window.page.setSizes([SIZE.width() * 3 // 5, SIZE.width() * 2 // 5])
     window.commands.dismiss_flag.trigger()
-    camera.take("dismiss")
+    camera.take("dismiss", window.page.pane.flags)
     window.page.table.step(1)  # the reason that was asked for goes away
     window.page.table.step(-1)
     window.commands.checks.trigger()

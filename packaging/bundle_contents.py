@@ -39,7 +39,7 @@ PACKAGES = (
 )
 """Taken whole: they load modules by name, or bring data and libraries that an import does not show."""
 RESOURCES = ("resources", "adapters", "docs/guide", "docs/pictures", "LICENSE", "NOTICE", "packaging/licenses")
-"""Beside the packages, by their last names; `ranger_desk.paths` finds the first four. Qt's packages lack its licences."""
+"""Beside the packages, by last names; `ranger_desk.paths` finds the first four. Qt's packages lack its licences."""
 EXCLUDED = ("IPython", "matplotlib", "pytest", "setuptools", "tkinter", "torch")
 """Imported here and there where they are installed, needed nowhere."""
 LEFT_OUT = {"antigravity", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "_tkinter"}

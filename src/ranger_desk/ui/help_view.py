@@ -16,8 +16,8 @@ from ranger_desk.ui.help_pages import HelpPage
 _MARGIN = 24
 _WIDEST = 58
 """Widths of the letter M in the longest line: longer ones are hard to read."""
-_RESIZING = 150
-"""Milliseconds without another size before pictures are scaled anew."""
+_SETTLING = 100
+"""Milliseconds without another size or theme before the page is shown anew."""
 _KIND = QTextDocument.ResourceType.HtmlResource
 """What pages are; by their names Qt would take them for Markdown, which it reads without anchors."""
 
@@ -43,8 +43,8 @@ class HelpView(QTextBrowser):
         self.document().setDocumentMargin(_MARGIN)
         self.anchorClicked.connect(self._follow)
         self.historyChanged.connect(self._mark)
-        self._resizing = QTimer(self, singleShot=True, interval=_RESIZING)
-        self._resizing.timeout.connect(self._show_anew)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLING)
+        self._settling.timeout.connect(self._show_anew)
         self._style()
 
     @property
@@ -86,17 +86,16 @@ class HelpView(QTextBrowser):
         """Wrap lines, and scale pictures, to the width."""
         self._wrap()
         super().resizeEvent(event)
-        self._resizing.start()
+        self._settling.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep to the theme and to the size of the system's text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._style()
-            self._show_anew()
+            self._settling.start()
         elif event.type() is QEvent.Type.FontChange:
             self._wrap()
-            self._resizing.start()
+            self._settling.start()
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme():
@@ -118,7 +117,8 @@ class HelpView(QTextBrowser):
         return picture
 
     def _show_anew(self) -> None:
-        """Read the page again, with its pictures, where it is."""
+        """Show the page with the colours and pictures of today's theme and width, where it is."""
+        self._style()
         where = self.verticalScrollBar().value()
         self.reload()
         self._mark()

@@ -53,7 +53,7 @@ class HelpWindow(QWidget):
         self.search.setPlaceholderText("Search the guide")
         self.search.setAccessibleName("Search the guide")
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        icons.mark_search(self.search)
         self.found = Quiet()
         self.found.hide()
         self.contents = QTreeView()
@@ -124,9 +124,9 @@ class HelpWindow(QWidget):
             (QKeySequence.StandardKey.FindNext, self.next_match),
             (QKeySequence.StandardKey.FindPrevious, lambda: self.next_match(backward=True)),
             (QKeySequence.StandardKey.Close, self.close),
-            (Qt.Key.Key_Escape, self._leave),
+            (QKeySequence(Qt.Key.Key_Escape), self._leave),
         ):
-            QShortcut(QKeySequence(key), self).activated.connect(do)
+            QShortcut(key, self).activated.connect(do)
 
     def next_match(self, *, backward: bool = False) -> None:
         """Go to the next place of the guide that has the words of the search; after the last one, to the first."""
