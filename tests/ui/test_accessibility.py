@@ -72,7 +72,6 @@ def test_every_control_of_a_park_month_with_flags_and_counts_has_a_name(counted:
 def test_every_control_of_every_dialog_has_a_name(qtbot: QtBot, counted: MainWindow, tmp_path: Path):
     commands = counted.commands
     for command, kind in (
-        (commands.shortcuts, dialogs.ShortcutsDialog),
         (commands.about, QMessageBox),
         (commands.checks, ChecksDialog),
         (commands.link, LinksDialog),
@@ -83,6 +82,11 @@ def test_every_control_of_every_dialog_has_a_name(qtbot: QtBot, counted: MainWin
     asked(qtbot, counted, dialogs.NameDialog).close()
     dialogs.ask(counted, "Quit?", "Something goes on.", "Quit", "Stay", lambda: None)
     asked(qtbot, counted, QMessageBox).close()
+
+
+def test_every_control_of_the_help_has_a_name(opened: MainWindow):
+    opened.commands.help.trigger()
+    assert nameless(opened.help.window) == []
 
 
 def test_every_control_of_the_questions_about_a_file_has_a_name(

@@ -157,7 +157,7 @@ def test_the_dot_is_there_at_the_next_start(qtbot: QtBot, make_window: MakeWindo
 def alerts(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> list[object]:
     """What asked for attention: windows, and numbers on the icon."""
     made: list[object] = []
-    monkeypatch.setattr(QApplication, "alert", lambda window: made.append(window))
+    monkeypatch.setattr(QApplication, "alert", made.append)
     monkeypatch.setattr(type(qapp), "setBadgeNumber", lambda _app, number: made.append(number), raising=False)
     return made
 

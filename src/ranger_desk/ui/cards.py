@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ranger_desk.ui import theme
+from ranger_desk.ui import icons, theme
 
 
 class Heading(QLabel):
@@ -94,12 +94,19 @@ class Line(QWidget):
 
 
 class Picture(QWidget):
-    """An icon, painted in the colours of the theme that holds at the time."""
+    """An icon, painted in the colours of the theme that holds at the time, that grows with the text around it."""
 
     def __init__(self, icon: QIcon | None = None, size: int = 18) -> None:
         super().__init__()
         self._icon = icon or QIcon()
-        self.setFixedSize(QSize(size, size))
+        self._size = size
+        self.setFixedSize(icons.beside(self.fontMetrics(), size))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setFixedSize(icons.beside(self.fontMetrics(), self._size))
 
     def show_icon(self, icon: QIcon) -> None:
         """Show another icon."""

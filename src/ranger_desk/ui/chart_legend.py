@@ -12,6 +12,7 @@ from ranger_desk.records import MONTHS, Extent
 from ranger_desk.ui import theme
 from ranger_desk.ui.cards import Quiet
 from ranger_desk.ui.count_line import Month, Point
+from ranger_desk.ui.flow_layout import FlowLayout
 from ranger_desk.ui.theme import Theme
 
 PALE = 0.18
@@ -19,33 +20,30 @@ PALE = 0.18
 
 
 class ChartLegend(QWidget):
-    """Swatches with their words, in one line."""
+    """Swatches with their words, in one line if there is room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._same = Quiet(wraps=False)
         self._all, self._part = Quiet("Closed all month", wraps=False), Quiet("Part of the month", wraps=False)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
+        size = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        size.setHeightForWidth(True)
+        self.setSizePolicy(size)
+        row = FlowLayout(14)
         row.setContentsMargins(10, 0, 10, 6)
-        row.setSpacing(5)
-        self._entries: list[tuple[QWidget, QLabel]] = []
-        for draw, words in ((_dot, self._same), (paint_all_month, self._all), (paint_part_month, self._part)):
-            swatch = _Swatch(draw)
-            row.addWidget(swatch)
-            row.addWidget(words)
-            row.addSpacing(8)
-            self._entries.append((swatch, words))
-        row.addStretch(1)
+        self.setLayout(row)
+        parts = ((_dot, self._same), (paint_all_month, self._all), (paint_part_month, self._part))
+        self._entries = [_entry(_Swatch(draw), words) for draw, words in parts]
+        for entry in self._entries:
+            row.addWidget(entry)
 
     def show_series(self, points: Sequence[Point], shown: Month) -> None:
         """Say what occurs in `points`."""
         extents = {closure.extent for point in points for closure in point.closures}
         self._same.setText(f"Every {MONTHS[shown[1] - 1]}")
         occurs = (len(points) > 1, Extent.ALL_MONTH in extents, Extent.PART_MONTH in extents)
-        for (swatch, words), there in zip(self._entries, occurs, strict=True):
-            swatch.setVisible(there)
-            words.setVisible(there)
+        for entry, there in zip(self._entries, occurs, strict=True):
+            entry.setVisible(there)
         self.setVisible(any(occurs))
 
 
@@ -70,6 +68,16 @@ def _dot(painter: QPainter, column: QRectF, _lane: QRectF, colours: Theme) -> No
 def _pale(colours: Theme, times: float = 1) -> QColor:
     made = QColor(colours.closed)
     made.setAlphaF(PALE * times)
+    return made
+
+
+def _entry(swatch: QWidget, words: QLabel) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(5)
+    row.addWidget(swatch)
+    row.addWidget(words)
     return made
 
 

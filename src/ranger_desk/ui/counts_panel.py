@@ -23,7 +23,7 @@ FEW = 14
 """So many fields are shown at once; of more, the first ones until all are asked for."""
 _MOST = 24
 """Even of those that are flagged or stand for a closed place, no more are shown at once."""
-_LABEL, _BEFORE, _FIRST_YEAR = 0, 3, 4
+_LABEL, _CODE, _BEFORE, _FIRST_YEAR = 0, 1, 3, 4
 
 
 class CountsPanel(QWidget):
@@ -45,7 +45,7 @@ class CountsPanel(QWidget):
             "Counts",
             _fields(self._month),
             wide=_LABEL,
-            spared=(*range(_FIRST_YEAR + YEARS - 1, _FIRST_YEAR, -1), _BEFORE, _FIRST_YEAR),
+            spared=(*range(_FIRST_YEAR + YEARS - 1, _FIRST_YEAR, -1), _BEFORE, _FIRST_YEAR, _CODE),
         )
         self.chart = CountChart()
         self.legend = ChartLegend()

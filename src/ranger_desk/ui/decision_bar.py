@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -58,15 +58,14 @@ class DecisionBar(QWidget):
         ]
         self._editing = [ActionButton(save), ActionButton(cancel)]
         self._hint = Quiet()
-        size = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        size.setRetainSizeWhenHidden(True)  # the buttons stay where they are
-        self._hint.setSizePolicy(size)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         second = QHBoxLayout()
         second.setSpacing(8)
         for button in (*self._deciding, *self._editing):
             second.addWidget(button)
         second.addWidget(self._hint, 1)
+        second.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)
@@ -98,10 +97,16 @@ class ActionButton(QPushButton):
         self._action = action
         if key:
             self.setIcon(icons.key_cap(key))
-            self.setIconSize(QSize(20, 20))
+            self.setIconSize(icons.beside(self.fontMetrics(), 20))
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let the key grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and not self.icon().isNull():
+            self.setIconSize(icons.beside(self.fontMetrics(), 20))
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -17,12 +18,12 @@ from ranger_desk.records import MONTHS, FlagVerdict, Severity
 from ranger_desk.review import Facets, Filters, Status
 from ranger_desk.ui import icons, wording
 from ranger_desk.ui.cards import Quiet
+from ranger_desk.ui.flow_layout import FlowLayout
 
 _TYPING = 120
 """Milliseconds without a key before a search begins."""
-
-_NARROWEST = 60
-"""Pixels that a choice keeps in a narrow window."""
+_AIR = 8
+"""Pixels between the words of a choice and its arrow."""
 
 
 class FilterBar(QWidget):
@@ -164,14 +165,9 @@ class FilterBar(QWidget):
         first.addWidget(self._search, 1)
         first.addWidget(self._closure)
         first.addWidget(self._flag)
-        second = QHBoxLayout()
-        second.setSpacing(6)
-        for choice in self._choices():
-            second.addWidget(choice)
-        second.addStretch(1)
-        for button in (self._refresh, self._clear):
-            second.addWidget(button)
-        second.addWidget(self._shown)
+        second = FlowLayout(6, last_at_end=True)
+        for control in (*self._choices(), self._refresh, self._clear, self._shown):
+            second.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
@@ -179,15 +175,27 @@ class FilterBar(QWidget):
         layout.addLayout(second)
 
 
+class _Choice(QComboBox):
+    """A choice that is as wide as its first entry, which is the longest that must be read in it."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as the first entry."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        text = QSize(self.fontMetrics().horizontalAdvance(self.itemText(0)) + _AIR, self.fontMetrics().height())
+        wide = self.style().sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, text, self).width()
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower."""
+        return self.sizeHint()
+
+
 def _choice(name: str) -> QComboBox:
-    made = QComboBox()
+    made = _Choice()
     made.setAccessibleName(name)
     # Where Qt gives a choice's value for its name (macOS, Linux) this says what is chosen by it.
     made.setAccessibleDescription(f"Filter by {name.lower()}")
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(7)
-    made.setMinimumWidth(_NARROWEST)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     made.setMaxVisibleItems(20)
     return made
 

@@ -12,6 +12,7 @@ from ranger_desk.records import Flag, FlagMark, FlagVerdict
 from ranger_desk.ui import icons, theme, wording
 from ranger_desk.ui.cards import Heading, Picture, Quiet
 from ranger_desk.ui.count_line import CountLine, Month
+from ranger_desk.ui.flow_layout import FlowLayout
 
 
 class FlagCard(QWidget):
@@ -121,10 +122,12 @@ class FlagCard(QWidget):
         name = Heading(title)
         name.setWordWrap(True)
         row.addWidget(name, 1)
+        beside = FlowLayout(8)
+        row.addLayout(beside)
         if self._dismissed:
             name.strike()
         else:
-            row.addWidget(SeverityWord(self.flag))
+            beside.addWidget(SeverityWord(self.flag))
         if self.mark is None:
             self._buttons = [
                 _button("Confirm", "Confirm this flag", self.confirmed.emit),
@@ -134,7 +137,7 @@ class FlagCard(QWidget):
             words = "Restore" if self._dismissed else "Take Back"
             self._buttons = [_button(words, "Take back what was said of this flag", self.restored.emit)]
         for button in self._buttons:
-            row.addWidget(button)
+            beside.addWidget(button)
         return row
 
 

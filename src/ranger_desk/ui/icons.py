@@ -8,6 +8,7 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QGuiApplication,
     QIcon,
     QIconEngine,
@@ -27,6 +28,8 @@ from ranger_desk.ui.theme import Theme
 
 _DISABLED = 0.45
 """How much of a disabled icon is left."""
+_USUAL = 17
+"""Pixels that a line of text is high at the sizes that systems come with."""
 
 
 def icon(name: str, colour: Callable[[Theme], str] | None = None) -> QIcon:
@@ -52,6 +55,12 @@ def severity_icon(severity: Severity) -> QIcon:
 def app_icon() -> QIcon:
     """The program's icon."""
     return QIcon(str(paths.resources_folder() / "icon.svg"))
+
+
+def beside(text: QFontMetrics, size: int = 16) -> QSize:
+    """The size of an icon that is `size` pixels large beside text of the usual height, and larger beside larger."""
+    side = round(size * max(1.0, text.height() / _USUAL))
+    return QSize(side, side)
 
 
 def key_cap(letter: str) -> QIcon:

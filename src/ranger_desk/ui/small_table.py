@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
@@ -18,9 +19,19 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from ranger_desk.ui import icons
 from ranger_desk.ui.record_table import Field, RecordTable
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Widths of a column: no word is cut; nor the first characters that its field asks for; nothing wraps."""
+
+    word: int
+    least: int
+    most: int
 
 
 class SmallTable(QTableView, Generic[T]):
@@ -46,7 +57,7 @@ class SmallTable(QTableView, Generic[T]):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -58,7 +69,8 @@ class SmallTable(QTableView, Generic[T]):
         self.setItemDelegate(WholeRow(self))
         self._wide = wide
         self._spared = tuple(spared)
-        self._needs: dict[int, tuple[int, int]] = {}
+        self.setIconSize(icons.beside(self.fontMetrics()))
+        self._needs: dict[int, _Need] = {}
 
     def show_records(self, records: Sequence[T], fields: Sequence[Field[T]] | None = None) -> None:
         """Show other records, none of them chosen; columns without a word in them are left out.
@@ -72,9 +84,10 @@ class SmallTable(QTableView, Generic[T]):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """As tall as its rows."""
+        """As tall as its rows, and the scroll bar where the columns have no room."""
         rows = sum(self.rowHeight(row) for row in range(self.records.rowCount()))
-        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + 2)
+        bar = self.horizontalScrollBar().sizeHint().height() if self._too_narrow() else 0
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + bar + 2)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one likes, as tall as `sizeHint`."""
@@ -90,6 +103,7 @@ class SmallTable(QTableView, Generic[T]):
         """Another font makes other rows."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
+            self.setIconSize(icons.beside(self.fontMetrics()))
             self._measure()
             self._fit()
 
@@ -101,8 +115,11 @@ class SmallTable(QTableView, Generic[T]):
         if self.currentIndex().isValid():
             QGuiApplication.clipboard().setText(self.records.line(self.currentIndex().row()))
 
+    def _too_narrow(self) -> bool:
+        return self.horizontalHeader().length() > self.viewport().width()
+
     def _measure(self) -> None:
-        """Note for every column with a word in it the width in which no word is cut, and that in which none wraps."""
+        """Note what every column with a word in it needs."""
         columns = range(self.records.columnCount())
         for column in columns:
             self.setColumnHidden(column, False)  # the header tells no width of what is hidden
@@ -110,14 +127,16 @@ class SmallTable(QTableView, Generic[T]):
 
     def _fit(self) -> None:
         """Give every column what its longest word needs; then as many as can be the width in which nothing wraps."""
-        widths = {column: least for column, (least, _) in self._needs.items()}
+        widths = {column: need.least for column, need in self._needs.items()}
         for column in self._spared:
             if sum(widths.values()) > self.viewport().width():
                 widths.pop(column, None)
+        if sum(widths.values()) > self.viewport().width():
+            widths = {column: self._needs[column].word for column in widths}
         shown = list(widths)
         for column in range(self.records.columnCount()):
             self.setColumnHidden(column, column not in widths)
-        lacks = {column: self._needs[column][1] - widths[column] for column in shown}
+        lacks = {column: self._needs[column].most - widths[column] for column in shown}
         room = max(0, self.viewport().width() - sum(widths.values()))
         wrapped = sorted(shown, key=lambda column: lacks[column])
         while wrapped and lacks[wrapped[0]] <= room:
@@ -134,17 +153,16 @@ class SmallTable(QTableView, Generic[T]):
         self.resizeRowsToContents()
         self.updateGeometry()
 
-    def _need(self, column: int) -> tuple[int, int]:
-        """The width in which no word of a column is cut, nor the first characters that its field asks for; and all."""
+    def _need(self, column: int) -> _Need:
         advance = self.fontMetrics().horizontalAdvance
         title = self.horizontalHeader().sectionSizeHint(column)
         lines = [line for row in range(self.records.rowCount()) for line in self._text(row, column).splitlines()]
         most = max(self._hints(column))
         around = most - max(map(advance, lines), default=0)
         least = self.records.fields[column].least
-        parts = {part for line in lines for part in (line[:least], *line.split())}
-        word = max(map(advance, parts), default=0)
-        return max(word + around, title), max(most, title)
+        word = max((advance(part) for line in lines for part in line.split()), default=0)
+        begun = max((advance(line[:least]) for line in lines), default=0)
+        return _Need(max(word + around, title), max(word + around, begun + around, title), max(most, title))
 
     def _text(self, row: int, column: int) -> str:
         return self.records.fields[column].text(self.records.records[row])

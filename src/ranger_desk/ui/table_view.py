@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
-from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ranger_desk.review import Column, Sort
-from ranger_desk.ui import theme
+from ranger_desk.ui import icons, theme
 from ranger_desk.ui.park_month_model import COLUMNS, ParkMonthModel
 
 _SAMPLES = {
@@ -40,8 +40,8 @@ _SAMPLES = {
     Column.CONFIDENCE: ">99%",
 }
 """A text that each column has room for in a window that is not too narrow, until the reviewer changes its width."""
-_AIR, _ICON, _ARROW = 11, 24, 10
-"""Pixels beside a cell's text, for an icon before it, and for the arrow of sorting after a title."""
+_AIR, _GAP, _ARROW = 11, 8, 10
+"""Pixels beside a cell's text, between an icon and it, and for the arrow of sorting after a title."""
 _SHARES = {Column.PARK: 0.16, Column.COMMENT: 0.41, Column.SUMMARY: 0.43}
 """Who gets what of the room that is left, or gives what is lacking."""
 _SPARED = (Column.PARK, Column.CLOSURES)
@@ -265,7 +265,7 @@ class ParkMonthTable(QTableView):
         metrics = self.fontMetrics()
         widths = {column: metrics.horizontalAdvance(text) + _AIR for column, text in _SAMPLES.items()}
         for column in (Column.FLAGS, Column.STATUS):
-            widths[column] += _ICON
+            widths[column] += icons.beside(metrics).width() + _GAP
         for column in (Column.CLOSURES, Column.CONFIDENCE):  # their titles are their longest texts
             widths[column] += _ARROW
         return widths
@@ -290,7 +290,7 @@ class _Cell(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """What only tells rows apart is written in a quieter colour."""
         super().initStyleOption(option, index)
-        option.decorationSize = QSize(16, 16)
+        option.decorationSize = icons.beside(option.fontMetrics)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         if COLUMNS[index.column()] is Column.FLAGS:
             option.textElideMode = Qt.TextElideMode.ElideMiddle  # its end says how many more there are
