@@ -25,6 +25,8 @@ def application(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     resources = tmp_path / "Ranger Desk.app" / "Contents" / "Resources"
     (resources / "resources").mkdir(parents=True)
     (resources / "adapters" / "other").mkdir(parents=True)
+    for folder in ("guide", "pictures"):
+        (resources / folder).mkdir()
     (resources / "adapters" / "other" / "card.json").write_text("{}")
     monkeypatch.setenv("RESOURCEPATH", str(resources))
     return resources
@@ -32,11 +34,15 @@ def application(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_checkout_has_its_own():
     assert paths.sample_export() == ROOT / "resources" / "sample_export.csv"
+    assert paths.guide_folder() == ROOT / "docs" / "guide"
+    assert paths.guide_pictures() == ROOT / "docs" / "pictures"
     assert SHIPPED_ADAPTER in [folder.name for folder in shipped_adapters()]
 
 
 def test_the_application_brings_its_own(application: Path):
     assert paths.resources_folder() == application / "resources"
+    assert paths.guide_folder() == application / "guide"
+    assert paths.guide_pictures() == application / "pictures"
     assert shipped_adapters() == [application / "adapters" / "other"]
 
 

@@ -54,6 +54,8 @@ def test_what_the_program_ships_is_there(contents):
     resources = contents / "Resources"
     assert (resources / "resources" / "sample_export.csv").is_file()
     assert (resources / "adapters" / "closure-reader" / "adapters.safetensors").is_file()
+    assert (resources / "guide" / "index.md").is_file()
+    assert (resources / "pictures" / "review-dark.png").is_file()
     assert (resources / "LICENSE").is_file()
     assert (resources / "NOTICE").is_file()
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in (resources / "licenses" / "LGPL-3.0.txt").read_text()

@@ -6,12 +6,14 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import bundle_contents
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 SITE = "/env/lib/python3.13/site-packages"
 
 
@@ -65,10 +67,20 @@ def test_what_runs_is_taken(path):
         "mlx/lib/cmake/MLXConfig.cmake",
         "numpy/_core/tests/test_abc.py",
         "ranger_desk/adapters/closure-reader/adapters.safetensors",
+        "ranger_desk/guide/index.md",
+        "ranger_desk/pictures/review-light.png",
     ],
 )
 def test_what_does_not_run_is_left_out(path):
     assert not wanted(path)
+
+
+def test_the_wheel_holds_what_the_bundle_has_beside_the_packages():
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    held = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    folders = {"resources", "adapters", "docs/guide", "docs/pictures"}
+    assert held == {name: f"ranger_desk/{Path(name).name}" for name in folders}
+    assert folders < set(bundle_contents.RESOURCES)
 
 
 def test_qt_is_what_the_program_imports():
