@@ -194,3 +194,12 @@ def test_nothing_asks_for_attention_while_the_window_is_in_front(
     run_to_end(qtbot, opened)
     qtbot.waitUntil(lambda: "are summarised" in opened.message.text)
     assert alerts == []
+
+
+def test_a_closed_window_is_gone_before_anything_is_waited_for(opened: MainWindow, monkeypatch: pytest.MonkeyPatch):
+    seen: list[bool] = []
+    close = opened.run.close
+    monkeypatch.setattr(opened.run, "close", lambda: (seen.append(opened.isVisible()), close()))
+    opened.close()
+    assert seen == [False]
+    assert not opened.isVisible()

@@ -95,11 +95,12 @@ class MainWindow(QMainWindow):
             ask = "Quit Ranger Desk?", "Quit"
             self.run.when_over(*ask, lambda: self.workshop.when_over(*ask, self._leave))
             return
+        self._keep()
+        self.hide()  # at once: what follows may wait for the model's process, a second or two
         self.run.close()
         self.workshop.close_down()
         self.help.close_down()
         self.check.set_review(None)
-        self._keep()
         stop_all(self)
         self.page.close_review()
         for timer in self.findChildren(QTimer):

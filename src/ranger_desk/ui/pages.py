@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ranger_desk.ui import icons, theme
+from ranger_desk.ui import icons, motion, theme
 from ranger_desk.ui.cards import Heading, Picture, Quiet
 
 _SENTENCE = (
@@ -134,8 +134,8 @@ class BusyPage(_Middle):
         self._title = Heading(scale=1.45)
         self._title.setWordWrap(True)
         self._where = Quiet()
-        bar = QProgressBar()
-        bar.setRange(0, 0)
+        self._bar = bar = QProgressBar()
+        bar.setTextVisible(False)
         bar.setAccessibleName("Reading")
         stop = QPushButton("Cancel")
         stop.clicked.connect(self.cancelled)
@@ -145,6 +145,7 @@ class BusyPage(_Middle):
 
     def show_path(self, path: Path) -> None:
         """Say which file is being read."""
+        self._bar.setRange(*motion.without_end())
         self._title.setText(f"Opening {path.name}…")
         self._where.setText(str(path.parent))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from ranger_desk.operations import Progress, State
 from ranger_desk.review import Totals
-from ranger_desk.ui import theme, wording
+from ranger_desk.ui import motion, theme, wording
 
 
 class RunStatus(QWidget):
@@ -47,8 +47,8 @@ class RunStatus(QWidget):
             self._words.setText(self._model)
             return
         self._words.setText(run_words(progress))
-        # A range of nothing to nothing makes the bar move to and fro: busy, no telling for how long.
-        self._bar.setRange(0, progress.total if progress.done or progress.state is not State.PREPARING else 0)
+        begun = progress.done > 0 or progress.state is not State.PREPARING
+        self._bar.setRange(*((0, progress.total) if begun else motion.without_end()))
         self._bar.setValue(progress.done)
 
     def show_model(self, words: str) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 from ranger_desk import operations
 from ranger_desk.atomic import whole_file
 from ranger_desk.review import Review, ReviewError
-from ranger_desk.ui import dialogs, wording
+from ranger_desk.ui import dialogs, motion, wording
 from ranger_desk.ui.message_bar import MessageBar
 from ranger_desk.ui.trouble import told
 from ranger_desk.ui.workers import Task, Tell
@@ -134,7 +134,7 @@ class Writer(QObject):
         dialogs.shown(dialog)
 
     def _start(self, words: str, to: Path, work: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
-        dialog = QProgressDialog(words, "Cancel", 0, 0, self._window)
+        dialog = QProgressDialog(words, "Cancel", *motion.without_end(), self._window)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setMinimumDuration(300)
         dialog.setAutoClose(False)
