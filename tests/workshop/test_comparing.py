@@ -9,7 +9,7 @@ import pytest
 from run_samples import SETTINGS, run_with_losses, write_data
 from workshop_samples import many, write, write_adapter
 
-from ranger_desk import cli
+from ranger_desk import cli, paths
 from ranger_desk.evaluation import gold
 from ranger_desk.workshop import comparing, runs, specs, toolbox
 from ranger_desk.workshop.runs import Run, RunError
@@ -84,6 +84,10 @@ def test_measuring_keeps_scores_in_the_run_and_takes_them_into_the_toolbox(paper
     assert comparing.described(run).scores == kept
     assert (kept["rows"], kept["file"]) == (2, "labelled.jsonl")
     assert told[-1].done == 2
+    told.clear()
+    assert comparing.measure(run, rows, on_progress=told.append) == kept
+    assert told == []  # known already
+    assert not [folder for folder in paths.models_folder().iterdir() if "fused" in folder.name]
     toolbox.add(run.folder, "measured")
     assert toolbox.find("measured").scores == kept
 

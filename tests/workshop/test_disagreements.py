@@ -27,7 +27,7 @@ ALL = "Fern Trail was closed for the entire month."
     ("one", "other", "difference"),
     [
         (ALL, "No Closures.", Difference.CLOSURE),
-        (ALL, None, Difference.CLOSURE),
+        (ALL, None, Difference.MISSING),
         (ALL, "Boat ramp was closed from July 9 to 20.", Difference.PLACES),
         (ALL, "Fern Trail was closed from July 9 to 20.", Difference.EXTENTS),
         (ALL, "The Fern Trail was closed for the entire month.", Difference.WORDS),

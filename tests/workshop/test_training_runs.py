@@ -281,7 +281,7 @@ def test_a_dry_run_says_what_it_would_take_and_makes_nothing(tiny_model, data, c
     ("arguments", "told"),
     [
         (["--data", "absent", "--set", "rank=x"], "rank must be a whole number"),
-        (["--data", "absent"], "no train.jsonl"),
+        (["--data", "absent"], "no data set of that name"),
         (["--resume", "absent"], "no run 'absent'"),
         (["--resume", "absent", "--set", "rank=3"], "keeps its settings"),
         (["--data", "absent", "--launch", "absent.json"], "no host file"),

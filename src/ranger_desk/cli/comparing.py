@@ -50,7 +50,7 @@ def _measure(chosen: Sequence[Run], file: Path) -> None:
 
 
 def _show(compared: Sequence[Compared]) -> None:
-    print("What was trained (the paper's trained numbers are those on Llama-3-8B):")
+    print("What was trained (the paper's are the trained parameters on Llama-3-8B):")
     header = ("run", "prompt", "batch", "layers", "rank", "trained", "the paper's", "base")
     print_table(header, [_trained(one) for one in compared])
     print("\nLosses, cost and scores (F1):")

@@ -14,7 +14,7 @@ from ranger_desk.cli import adapters, teaching
 from ranger_desk.cli.printing import print_bars, print_json, print_table, progress, say, shown, size
 from ranger_desk.cli.progress_line import ProgressLine
 from ranger_desk.engine.choice import ModelChoice
-from ranger_desk.engine.jobs import JobCancelled, JobFailed
+from ranger_desk.engine.jobs import JobCancelled, JobFailed, OnProgress
 from ranger_desk.evaluation import gold
 from ranger_desk.records import Problem
 from ranger_desk.workshop import catalogue, datasets, downloads, memory, quantise, rows, tables
@@ -166,7 +166,8 @@ def _dataset(options: argparse.Namespace) -> list[Problem]:
     if options.name and options.out:
         raise DataRefused("Give --name or --out, not both.")
     folder = options.out or (paths.datasets_folder() / options.name if options.name else None)
-    data = _data(options, base, folder)
+    with ProgressLine(sys.stderr) as line:
+        data = _data(options, base, folder, lambda *told: line.show(progress(*told)))
     if folder:
         datasets.write(data, folder)
     if options.json:
@@ -187,23 +188,23 @@ def _dataset(options: argparse.Namespace) -> list[Problem]:
     return list(data.problems)
 
 
-def _data(options: argparse.Namespace, base: Model | None, folder: Path | None) -> DataSet:
+def _data(options: argparse.Namespace, base: Model | None, folder: Path | None, tell: OnProgress) -> DataSet:
     one = options.source[0]
     if len(options.source) == 1 and (one.is_dir() or not one.suffix):
-        return datasets.read(datasets.find(one), base=base, format_=options.format or Recipe().format)
+        return datasets.read(datasets.find(one), base=base, format_=options.format or Recipe().format, on_progress=tell)
     found: list[rows.Row] = []
     problems: list[Problem] = []
     for source in options.source:
         if source.suffix == operations.REVIEW_SUFFIX:
-            found += rows.read_review(source)
+            found += rows.read_review(source, tell)
         elif source.suffix == ".jsonl":
-            found += rows.read_lines(source)
+            found += rows.read_lines(source, tell)
         elif source.is_dir():
             raise DataRefused(f"{source} is a folder, which can only be shown by itself.")
         elif options.reports is None:
             raise DataRefused(f"{source.name} is an export: name the reports on it (--reports FILE.jsonl).")
         else:
-            more, told = rows.read_export(source, options.reports, options.sheet)
+            more, told = rows.read_export(source, options.reports, options.sheet, tell)
             found, problems = found + more, problems + told
     given = {
         "parks": options.parks,
@@ -217,7 +218,7 @@ def _data(options: argparse.Namespace, base: Model | None, folder: Path | None) 
     recipe = replace(recipe, **{name: value for name, value in given.items() if value is not None})
     name = folder.name if folder else one.stem
     sources = [file.name for file in (*options.source, options.reports) if file]
-    return datasets.build(name, found, recipe, sources=sources, base=base, problems=problems)
+    return datasets.build(name, found, recipe, sources=sources, base=base, problems=problems, on_progress=tell)
 
 
 def _show(data: DataSet) -> None:

@@ -20,6 +20,7 @@ class Difference(StrEnum):
     """In what two reports on a comment differ, the gravest first."""
 
     CLOSURE = "one reports a material closure, the other none"
+    MISSING = "one has no report"
     PLACES = "other places are closed"
     EXTENTS = "places are closed for another time"
     WORDS = "only the words of the summaries differ"
@@ -135,8 +136,10 @@ def _change(id_: int, month: ParkMonth, before: Report | None, after: Report | N
 
 
 def _difference(one: Report | None, other: Report | None) -> Difference:
+    if one is None or other is None:
+        return Difference.MISSING
     (a, these), (b, those) = reading.told(one), reading.told(other)
-    if a != b or (one is None) != (other is None):
+    if a != b:
         return Difference.CLOSURE
     if {key[:2] for key in these} != {key[:2] for key in those}:
         return Difference.PLACES

@@ -163,7 +163,7 @@ def test_where_two_disagree_is_listed(qtbot: QtBot, reviewed):
     qtbot.waitUntil(lambda: not page.work.busy, timeout=LONG)
     shown = dialog(qtbot, ChangesDialog)
     assert 0 < shown.table.records.rowCount() <= 2
-    assert [shown.table.records.headerData(at, Qt.Orientation.Horizontal) for at in (3, 4)] == ["better", "worse"]
+    assert [shown.table.records.headerData(at, Qt.Orientation.Horizontal) for at in (4, 5)] == ["better", "worse"]
     shown.reject()
     assert of(window).counts().with_report == 0
 

@@ -53,7 +53,7 @@ def test_three_runs_stand_over_each_other_with_the_papers_numbers(panel: Compare
         "paper-2, validation 1.100, paper-3, training 1.167, paper-3, validation 0.550"
     )
     assert column(panel.trained, "the paper's") == ["425,984", "425,984", "3,407,872"]
-    assert column(panel.trained, "Trained numbers") == ["2,048"] * 3
+    assert column(panel.trained, "Trained parameters") == ["2,048"] * 3
     assert column(panel.results, "Best") == ["2.200 (20)", "1.100 (20)", "0.550 (20)"]
     assert comparing.OTHER_TEXTS in panel.notes.text()
 

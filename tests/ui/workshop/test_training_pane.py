@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from run_samples import run_with_losses
 from window_steps import dialog, press_button
 
 from ranger_desk.engine import training_client
+from ranger_desk.engine.process import ChildProcess
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.workshop.training_page import TrainingPage
 from ranger_desk.ui.workshop.window import SettingsWindow
@@ -147,7 +149,18 @@ def test_a_run_is_paused_goes_on_is_stopped_and_resumed(qtbot: QtBot, page: Trai
     qtbot.waitUntil(lambda: not page.trainer.names, timeout=LONG)
 
 
-def test_a_second_run_waits_and_quitting_asks_first(qtbot: QtBot, page: TrainingPage, window: MainWindow):
+def test_a_second_run_waits_and_quitting_asks_first(
+    qtbot: QtBot, page: TrainingPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    children: list[ChildProcess] = []
+
+    class Remembered(ChildProcess):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            children.append(self)
+
+    monkeypatch.setattr(training_client, "ChildProcess", Remembered)
+    monkeypatch.setattr(training_client, "PATIENCE", 10_000.0)
     fill(qtbot, page, **{**SHORT_RUN, "iterations": "40000", "validate_every": "40000"})
     first = start(qtbot, page, "first")
     qtbot.waitUntil(lambda: page.trainer.latest("first") is not None, timeout=LONG)
@@ -158,9 +171,12 @@ def test_a_second_run_waits_and_quitting_asks_first(qtbot: QtBot, page: Training
     assert window.isVisible()
     press_button(qtbot, dialog(qtbot, QMessageBox), "Keep Training")
     assert page.trainer.names == ["first", "second"]
+    children[0].process.send_signal(signal.SIGSTOP)  # as one in the midst of a long step: it is not waited for
     window.close()
     press_button(qtbot, dialog(qtbot, QMessageBox), "Quit")
     assert not window.isVisible()
+    assert len(children) == 1
+    assert children[0].process.returncode == -signal.SIGKILL
     assert (first.state.stage, second.state.stage) == (Stage.STOPPED, Stage.STOPPED)
     assert first.state.done > 0
 

@@ -56,12 +56,13 @@ class ChangesDialog(QDialog):
             (
                 Field("Unit", lambda change: change.park_month.unit_code or change.park_month.park_name),
                 Field("Month", lambda change: f"{change.park_month.month_name[:3]} {change.park_month.year}"),
+                Field("Comment", lambda change: change.park_month.comment, least=24),
                 Field("Difference", lambda change: change.difference.value, least=20),
                 Field(names[0], lambda change: _summary(change.before), least=24),
                 Field(names[1], lambda change: _summary(change.after), least=24),
                 Field("", lambda change: "Decided" if change.decided else ""),
             ),
-            wide=4,
+            wide=5,
         )
         self.table.show_records(changes[:_SHOWN])
         self.table.activated.connect(self._go)
@@ -81,7 +82,7 @@ class ChangesDialog(QDialog):
             last.addWidget(button(replace, self._agree))
         last.addWidget(button("Close", self.reject))
         layout.addLayout(last)
-        self.resize(1040, 600)
+        self.resize(1180, 680)
 
     def _go(self, index: QModelIndex) -> None:
         self.wanted.emit(self.table.records.records[index.row()].id)

@@ -67,7 +67,7 @@ class ComparePanel(QWidget):
                 Field("Batch", lambda run: str(run.batch_size), number=True, tip="Rows that are read at once"),
                 Field("Layers", lambda run: _count(run.layers), number=True, tip="Blocks that have an adapter"),
                 Field("Rank", lambda run: str(run.rank), number=True),
-                Field("Trained numbers", lambda run: _count(run.trainable), number=True),
+                Field("Trained parameters", lambda run: _count(run.trainable), number=True),
                 Field(
                     "the paper's",
                     lambda run: _count(run.papers_trainable),

@@ -7,6 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ranger_desk.engine.steering import Steering
@@ -144,8 +145,16 @@ class RunForm(QWidget):
         self.update_buttons()
         self._pause.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Check what was filled in before it came into sight."""
+        super().showEvent(event)
+        if self._plan is None:
+            self._pause.start()
+
     def _check(self) -> None:
-        """Compute what the run takes, off the window's thread."""
+        """Compute what the run takes, off the window's thread; not while nobody looks, for other work may wait."""
+        if not self.isVisible():
+            return
         if self._work.busy:
             self._pause.start()
             return
