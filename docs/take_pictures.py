@@ -40,6 +40,8 @@ SIZE = QSize(1280, 800)
 WIDE = QSize(1920, 1200)
 BESIDE = 1060
 """Pixels of the pane in which the counts stand beside the comment."""
+_AROUND = 10
+"""Pixels around a part of a window."""
 PATIENCE = 600
 """Seconds for the model to read the sample."""
 STRANGE = "Site;Reporting;Remarks from the field\nCDRV;Jan-23;Loop Road closed until the 19th.\nMRLN;Jan-23;All open.\n"
@@ -71,12 +73,14 @@ class Camera:
         self.wait(lambda: time.monotonic() > end, seconds + 10)
 
     def take(self, name: str, what: QWidget | None = None) -> None:
-        """Take a picture in the light and one in the dark."""
+        """Take a picture in the light and one in the dark: of a window, or of a part of one with a little around it."""
+        what = what or self.window
         for appearance in (Appearance.LIGHT, Appearance.DARK):
             self.window.look.appear(appearance)
             self.live()
             file = self.folder / f"{name}-{appearance}.png"
-            (what or self.window).grab().save(str(file))
+            around = what.geometry().adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+            (what.grab() if what.isWindow() else what.parentWidget().grab(around)).save(str(file))
             if squeeze := shutil.which("pngquant"):
                 subprocess.run([squeeze, "--speed", "1", "--ext", ".png", "--force", "128", str(file)], check=True)
 

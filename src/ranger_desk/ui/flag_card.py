@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -160,7 +160,12 @@ class _Link(QToolButton):
         font = QFont(self.font())
         font.setUnderline(True)
         painter.setFont(font)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(self.rect().adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words."""
+        words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
+        return QSize(words.width() + 6, words.height() + 4)
 
 
 class SeverityWord(QLabel):

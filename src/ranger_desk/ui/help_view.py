@@ -69,7 +69,11 @@ class HelpView(QTextBrowser):
     def next_match(self, *, backward: bool = False) -> bool:
         """Go to the next place on this page that has the words that are looked for; False if there is none."""
         flags = QTextDocument.FindFlag.FindBackward if backward else QTextDocument.FindFlag(0)
-        return bool(self._words) and self.find(self._words, flags)
+        if not self._words or not self.find(self._words, flags):
+            return False
+        bar = self.verticalScrollBar()  # the words would be at the edge, without what stands around them
+        bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
+        return True
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """A page, or a picture as it looks in today's theme; nothing else is ever loaded."""
