@@ -24,7 +24,7 @@ from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.theme import Appearance
 from ranger_desk.ui.workers import stop_all
 
-HARMLESS = ("propagateSizeHints", "raise()", "OpenType support missing")
+HARMLESS = ("propagateSizeHints", "raise()", "OpenType support missing", "grabbing the keyboard")
 """The offscreen screen cannot do this, and the fonts of this machine lack some scripts."""
 
 

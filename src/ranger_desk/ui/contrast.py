@@ -9,15 +9,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor
-
 from ranger_desk.records import Severity
-from ranger_desk.ui.theme import DARK, LIGHT, Theme
-
-TEXT = 4.5
-"""What WCAG 2 AA asks of text."""
-GRAPHIC = 3.0
-"""What it asks of the outlines of controls, of focus, and of icons and lines that say something."""
+from ranger_desk.ui.theme import DARK, GRAPHIC, LIGHT, TEXT, Theme, ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +26,6 @@ class Pair:
     def ratio(self) -> float:
         """The contrast ratio, 1 to 21."""
         return ratio(self.ink, self.paper)
-
-
-def ratio(first: str, second: str) -> float:
-    """The contrast ratio of two `#rrggbb` colours, 1 to 21."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def pairs(theme: Theme) -> Iterator[Pair]:
@@ -82,13 +69,6 @@ def table() -> str:
         for light, dark in zip(pairs(LIGHT), pairs(DARK), strict=True)
     ]
     return "\n".join(lines)
-
-
-def _luminance(colour: str) -> float:
-    seen = QColor(colour)
-    parts = (seen.redF(), seen.greenF(), seen.blueF())
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 if __name__ == "__main__":

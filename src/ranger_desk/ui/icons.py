@@ -109,11 +109,12 @@ class _Drawn(_Painted):
 
     def _today(self, mode: QIcon.Mode) -> str:
         palette = QGuiApplication.palette()
-        if self._colour is not None:
-            return self._colour(theme.of(palette))
-        selected = mode is QIcon.Mode.Selected
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.ButtonText
-        return palette.color(role).name()
+        own = self._colour(theme.of(palette)) if self._colour is not None else None
+        if mode is QIcon.Mode.Selected:
+            behind = palette.color(QPalette.ColorRole.Highlight).name()
+            if own is None or theme.ratio(own, behind) < theme.GRAPHIC:  # its shape says the same
+                return palette.color(QPalette.ColorRole.HighlightedText).name()
+        return own or palette.color(QPalette.ColorRole.ButtonText).name()
 
 
 class _KeyCap(_Painted):

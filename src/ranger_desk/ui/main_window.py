@@ -315,6 +315,8 @@ class MainWindow(QMainWindow):
         """Show the review, or without one the welcome."""
         review = self.page.review
         self.stack.setCurrentWidget(self.welcome if review is None else self.page)
+        if review is None:
+            self.welcome.setFocus()
         source = "" if review is None else review.source.path
         self.setWindowFilePath(source)
         # A Mac names the program in its menu bar, not in every title.

@@ -76,6 +76,8 @@ class WelcomePage(_Middle):
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
+            if action is open_:
+                self.setFocusProxy(button)
         buttons.addStretch(1)
         self._drop = Quiet("or drop a CSV or Excel export anywhere in this window")
         self._drop.setAlignment(Qt.AlignmentFlag.AlignHCenter)

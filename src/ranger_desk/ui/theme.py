@@ -1,15 +1,16 @@
 """Every colour of the window, in one light and one dark theme, and the switch between them.
 
-On macOS the palette is the system's own, and a theme adds only what the system has no word for (evidence,
-severities). Elsewhere the whole palette comes from the theme. Which theme holds is read from a palette, so
+On macOS the palette is the system's own, its accent included, and a theme adds only what the system has no word for
+(evidence, severities). Elsewhere the whole palette comes from the theme. Which theme holds is read from a palette, so
 that no widget has to be told: it looks again when its palette changes.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,11 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ranger_desk.records import Severity
+
+TEXT: Final = 4.5
+"""The contrast ratio that WCAG 2 AA asks of text."""
+GRAPHIC: Final = 3.0
+"""What it asks of the outlines of controls, of focus, and of icons and lines that say something."""
 
 
 class Appearance(StrEnum):
@@ -152,10 +158,32 @@ _DARKER: Final = 140
 """Qt's Fusion style outlines these controls in the colour of the window they are in, darker by so many per cent."""
 
 
+def ratio(first: str, second: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 def of(palette: QPalette) -> Theme:
-    """The theme that goes with a widget's palette."""
+    """The theme that goes with a widget's palette, with its accent where that can be seen."""
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
-    return DARK if window.lightnessF() < text.lightnessF() else LIGHT
+    theme = DARK if window.lightnessF() < text.lightnessF() else LIGHT
+    return _accented(theme, palette.color(QPalette.ColorRole.Accent).name())
+
+
+@cache
+def _accented(theme: Theme, accent: str) -> Theme:
+    """The theme with the system's accent; with its own where that is too pale for it."""
+    if accent == theme.accent or min(ratio(accent, paper) for paper in (theme.window, theme.base)) < GRAPHIC:
+        return theme
+    return replace(theme, accent=accent)
+
+
+def _luminance(colour: str) -> float:
+    seen = QColor(colour)
+    parts = (seen.redF(), seen.greenF(), seen.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def apply(app: QApplication, appearance: Appearance) -> None:
@@ -163,17 +191,25 @@ def apply(app: QApplication, appearance: Appearance) -> None:
     hints = app.styleHints()
     wish = {Appearance.LIGHT: Qt.ColorScheme.Light, Appearance.DARK: Qt.ColorScheme.Dark}
     hints.setColorScheme(wish.get(appearance, Qt.ColorScheme.Unknown))
-    if sys.platform == "darwin":
-        return
     dark = appearance is Appearance.DARK
     if appearance is Appearance.SYSTEM:
         dark = hints.colorScheme() is Qt.ColorScheme.Dark
     theme = DARK if dark else LIGHT
+    if sys.platform == "darwin":
+        app.setPalette(_on_a_mac(theme))
+        return
     app.setPalette(_palette(theme))
     outlined = _palette(theme)
     outlined.setColor(QPalette.ColorRole.Window, QColor(theme.outline).lighter(_DARKER))
     for control in _OUTLINED:
         app.setPalette(outlined, control)  # type: ignore[arg-type]  # its stub says bytes, but it takes text alone
+
+
+def _on_a_mac(theme: Theme) -> QPalette:
+    """The system's palette, but for text of second rank: macOS writes that too pale to be read by all."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(theme.secondary))
+    return palette
 
 
 def _palette(theme: Theme) -> QPalette:
