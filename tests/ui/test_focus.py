@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ranger_desk.ui import theme
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.theme import DARK, LIGHT, Appearance
 
@@ -36,6 +37,7 @@ def test_every_control_that_tab_reaches_shows_the_focus(
     qtbot: QtBot, counted: MainWindow, appearance: Appearance, accent: str
 ):
     counted.look.appear(appearance)
+    qtbot.waitUntil(lambda: theme.of(counted.palette()).accent == accent)
     counted.activateWindow()
     qtbot.waitUntil(counted.isActiveWindow)
     counted.page.filters.focus_search()
