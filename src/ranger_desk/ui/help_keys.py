@@ -13,7 +13,10 @@ def tables(actions: Actions) -> str:
     """Markdown: a heading and a table for the single keys, for an edited summary, and for every menu."""
     parts = [
         _table("In the table and the pane beside it", SINGLE_KEYS.items()),
-        _table("In the edited summary", [("Ctrl+Return", "Save and move on"), ("Esc", "Leave it as it was")]),
+        _table(
+            "In the edited summary",
+            [(actions.save_edit.shortcut(), actions.save_edit.toolTip()), ("Esc", actions.cancel_edit.toolTip())],
+        ),
     ]
     for title, items in actions.menus():
         keys = [

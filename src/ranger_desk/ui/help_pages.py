@@ -84,6 +84,8 @@ def _page(name: str, markdown: str, inserts: Mapping[str, str]) -> HelpPage:
             opening.attrSet("id", anchor(_words(inside)))
         elif opening.type == "table_open":
             opening.attrs.update(_TABLE)
+        for picture in (part for part in inside.children or () if part.type == "image"):
+            picture.attrSet("title", picture.content)  # its tip
     parser.renderer.rules |= {  # type: ignore[attr-defined]
         "blockquote_open": lambda *_: _QUOTE[0],
         "blockquote_close": lambda *_: _QUOTE[1],
