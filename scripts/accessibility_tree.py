@@ -47,23 +47,24 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3, help="rows of each table that are printed (default: 3)")
     rows = parser.parse_args().rows
     app = Application([])
-    window = MainWindow(Settings.of_this_user(), _without_model)
-    window.resize(1280, 800)
-    window.show()
-    reviewed = sample_review()
-    window.open_path(reviewed)
-    _until(lambda: window.page.review is not None and not window.check.checker.busy)
-    window.page.go_to(_telling(window))
-    _until(
-        lambda: (
-            window.page.pane.flags.cards
-            and any("decided" in label.text() for label in window.status.findChildren(QLabel))
-        )
-    )
-    window.message.hide()  # it says that there is no model
+    window = sample_window()
     sys.stdout.writelines(f"{said}\n" for said in lines(QAccessible.queryAccessibleInterface(window), rows))
     window.close()
     app.processEvents()
+
+
+def sample_window() -> MainWindow:
+    """The main window with that review, at the park-month that has most to tell."""
+    window = MainWindow(Settings.of_this_user(), _without_model)
+    window.resize(1280, 800)
+    window.show()
+    window.open_path(sample_review())
+    until(lambda: window.page.review is not None and not window.check.checker.busy)
+    window.page.go_to(_telling(window))
+    totals = window.status.findChildren(QLabel)[-1]
+    until(lambda: window.page.pane.flags.cards and totals.text() and window.message.text.startswith("RuntimeError"))
+    window.message.hide()  # it says that there is no model
+    return window
 
 
 def sample_review() -> Path:
@@ -130,7 +131,12 @@ def _without_model(_choice: ModelChoice) -> Engine:
     raise RuntimeError("This window is looked at, not worked in: it has no model.")
 
 
-def _until(condition: Callable[[], object]) -> None:
+def until(condition: Callable[[], object]) -> None:
+    """Let the window live until `condition` holds.
+
+    Raises:
+        TimeoutError: it did not in time.
+    """
     end = time.monotonic() + PATIENCE
     while not condition():
         QApplication.processEvents()

@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ranger_desk.ui.flow_layout import FlowLayout
@@ -73,6 +82,14 @@ def test_the_value_of_the_month_can_be_seen_and_icons_grow(large: MainWindow):
     assert not counts.isColumnHidden(value)
     assert counts.columnViewportPosition(value) + counts.columnWidth(value) <= counts.viewport().width()
     assert counts.iconSize().height() > 20
+
+
+def test_commands_without_room_are_behind_a_button_that_is_seen(large: MainWindow):
+    (more,) = [button for button in large.findChildren(QToolButton) if button.accessibleName() == "More commands"]
+    assert more.isVisible()
+    large.resize(2600, 800)
+    assert not more.isVisible()
+    assert large.findChild(QToolBar).iconSize().height() > 30
 
 
 def test_where_columns_have_no_room_the_table_scrolls_sideways(large: MainWindow):

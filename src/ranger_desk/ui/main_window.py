@@ -31,6 +31,7 @@ from ranger_desk.ui.review_page import ReviewPage
 from ranger_desk.ui.run_control import RunControl
 from ranger_desk.ui.run_status import RunStatus
 from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.tool_bar import ToolBar
 from ranger_desk.ui.trouble import told
 from ranger_desk.ui.window_menu import WindowMenu
 from ranger_desk.ui.workers import Task, stop_all
@@ -139,13 +140,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         WindowMenu(self.commands.fill(self.menuBar())["Window"], self.commands, self)
-        bar = self.addToolBar("Main")
-        bar.setObjectName("main")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.toggleViewAction().setVisible(False)
-        self.commands.fill_toolbar(bar)
+        self.addToolBar(ToolBar(self.commands))
         self.stack = QStackedWidget()
         for page in (self.welcome, self.busy, self.error, self.page):
             self.stack.addWidget(page)
