@@ -26,6 +26,9 @@ from ranger_desk.ui.app import Application
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.theme import Appearance
 
+_TURNS = 30
+"""So often the window has its say before a picture, on a busy machine too."""
+
 
 def main() -> None:
     """Take them all."""
@@ -58,8 +61,8 @@ def tab_to(window: MainWindow, name: str) -> None:
 
 def save(window: MainWindow, file: Path, form: QImage.Format = QImage.Format.Format_RGB32) -> None:
     """Save what the window shows, once it has settled."""
-    end = time.monotonic() + 0.5
-    until(lambda: time.monotonic() > end)
+    end, turns = time.monotonic() + 0.5, iter(range(_TURNS))
+    until(lambda: next(turns, None) is None and time.monotonic() > end)
     window.grab().toImage().convertToFormat(form).save(str(file))
     if squeeze := shutil.which("pngquant"):
         subprocess.run([squeeze, "--speed", "1", "--ext", ".png", "--force", "128", str(file)], check=True)

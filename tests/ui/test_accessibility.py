@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from accessibility_walk import Text, elements, nameless
+from accessibility_walk import Role, Text, elements, nameless
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from ui_samples import park_months, write_export
 from window_steps import dialog, of
 
+from ranger_desk.review import Column, Sort
 from ranger_desk.ui import announcing, dialogs
 from ranger_desk.ui.checks_dialog import ChecksDialog
 from ranger_desk.ui.links_dialog import LinksDialog
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.mapping_dialog import MappingDialog, SheetDialog
 from ranger_desk.ui.settings import Settings
+from ranger_desk.ui.workers import Task
 
 SECTIONS = ("General", "Models", "Data", "Adapters", "Training", "Checks", "Privacy")
 
@@ -132,6 +134,16 @@ def test_evidence_is_told_in_words(opened: MainWindow):
     assert "The comment does not say this: “" in opened.page.pane.summary.accessibleDescription()
     opened.commands.edit.trigger()
     assert opened.page.pane.summary.accessibleDescription() == ""
+
+
+def test_the_column_that_is_sorted_by_says_so(qtbot: QtBot, opened: MainWindow):
+    opened.page.table.sort_by(Sort(Column.MONTH, descending=True))
+    titles = [element.text(Text.Name) for element in elements(opened) if element.role() is Role.ColumnHeader]
+    assert "Month, sorted descending" in titles
+    opened.page.table.clear_sort()
+    titles = [element.text(Text.Name) for element in elements(opened) if element.role() is Role.ColumnHeader]
+    assert "Month" in titles
+    qtbot.waitUntil(lambda: not opened.page.list.findChildren(Task))
 
 
 def test_news_is_read_out(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch):

@@ -47,6 +47,11 @@ def switch() -> QIcon:
     return QIcon(_Drawn("off", None, "on"))
 
 
+def small(name: str, side: int) -> QIcon:
+    """The icon `name`, never larger than `side` pixels, in the middle of the room it is given."""
+    return QIcon(_Small(name, side))
+
+
 def severity_icon(severity: Severity) -> QIcon:
     """The icon of a flag: every severity has a shape of its own, so that colour only repeats it."""
     return icon(severity.value, lambda theme: theme.severity(severity))
@@ -115,6 +120,20 @@ class _Drawn(_Painted):
             if own is None or theme.ratio(own, behind) < theme.GRAPHIC:  # its shape says the same
                 return palette.color(QPalette.ColorRole.HighlightedText).name()
         return own or palette.color(QPalette.ColorRole.ButtonText).name()
+
+
+class _Small(_Drawn):
+    def __init__(self, name: str, side: int) -> None:
+        super().__init__(name, None)
+        self._side = side
+
+    def clone(self) -> QIconEngine:
+        return _Small(self._name, self._side)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        inside = QRect(0, 0, self._side, self._side)
+        inside.moveCenter(rect.center())
+        super().paint(painter, inside, mode, state)
 
 
 class _KeyCap(_Painted):

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ranger_desk.records import ReviewedParkMonth
-from ranger_desk.review import Column, Status
+from ranger_desk.review import Column, Sort, Status
 from ranger_desk.ui import icons, wording
 from ranger_desk.wording import CONFIDENCE, closure_line
 
@@ -62,6 +62,7 @@ class ParkMonthModel(QAbstractTableModel):
         self._row_of: dict[int, int] = {}
         self._cache: OrderedDict[int, _Row] = OrderedDict()
         self._drafts: set[int] = set()
+        self._sort: Sort | None = None
 
     @property
     def ids(self) -> Sequence[int]:
@@ -107,6 +108,11 @@ class ParkMonthModel(QAbstractTableModel):
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
+    def set_sort(self, sort: Sort | None) -> None:
+        """Tell those who cannot see it by which column the rows are sorted."""
+        self._sort = sort
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
     def set_drafts(self, ids: Set[int]) -> None:
         """Mark the park-months that have an edit which is not saved yet."""
         changed = self._drafts ^ ids
@@ -122,11 +128,13 @@ class ParkMonthModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """The columns' titles, and what the confidence means."""
+        """The columns' titles, which one is sorted by, and what the confidence means."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Role.DisplayRole:
             return TITLES[COLUMNS[section]]
+        if role == Role.AccessibleTextRole:
+            return TITLES[COLUMNS[section]] + self._order(COLUMNS[section])
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ToolTipRole and COLUMNS[section] is Column.CONFIDENCE:
@@ -147,6 +155,11 @@ class ParkMonthModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return self._said(row, column)
         return None
+
+    def _order(self, column: Column) -> str:
+        if self._sort is None or self._sort.column is not column:
+            return ""
+        return ", sorted descending" if self._sort.descending else ", sorted ascending"
 
     def _said(self, row: int, column: Column) -> str:
         """A cell in words; the first one, on which one stands while moving through rows, says what tells rows apart."""

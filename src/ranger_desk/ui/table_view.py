@@ -168,6 +168,7 @@ class ParkMonthTable(QTableView):
         header = self.horizontalHeader()
         with QSignalBlocker(header):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._model.set_sort(None)
 
     def shows(self, column: Column) -> bool:
         """Whether a column is shown."""
@@ -235,9 +236,13 @@ class ParkMonthTable(QTableView):
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(40)
-        columns.sortIndicatorChanged.connect(lambda *_: self.sort_wanted.emit(self.sort))
+        columns.sortIndicatorChanged.connect(self._sorted)
         columns.sectionResized.connect(self._touched)
         columns.sectionMoved.connect(self._touched)
+
+    def _sorted(self) -> None:
+        self._model.set_sort(self.sort)
+        self.sort_wanted.emit(self.sort)
 
     def _touched(self) -> None:
         self._fits = self._fits and self._fitting

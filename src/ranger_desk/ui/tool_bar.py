@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QToolBar, QToolButton
 from ranger_desk.ui import icons
 from ranger_desk.ui.actions import Actions
 
-_ICON = 20
+_ICON, _MORE = 20, 11
+"""Pixels of the icons beside text of the usual size, and of the one on the narrow button at the end."""
 
 
 class ToolBar(QToolBar):
@@ -23,7 +24,7 @@ class ToolBar(QToolBar):
         self.setIconSize(icons.beside(self.fontMetrics(), _ICON))
         actions.fill_toolbar(self)
         for more in self.findChildren(QToolButton, "qt_toolbar_ext_button"):
-            more.setIcon(icons.icon("forward"))  # Qt's own is black, in the dark too
+            more.setIcon(icons.small("forward", _MORE))  # Qt's own is black, in the dark too
             more.setAccessibleName("More commands")
 
     def changeEvent(self, event: QEvent) -> None:
