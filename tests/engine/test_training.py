@@ -305,6 +305,22 @@ def test_two_processes_end_with_the_weights_of_one(tiny_model, tmp_path):
     assert farthest(weights(alone / "last"), weights(both / "last")) < 1e-3
 
 
+def test_a_machine_that_is_not_reached_is_named(tiny_model, tmp_path):
+    hosts = tmp_path / "hosts.json"
+    named = [{"ssh": name, "ips": ["127.0.0.1"]} for name in ("127.0.0.1", "nobody.invalid")]
+    hosts.write_text(json.dumps({"backend": "ring", "hosts": named}), encoding="utf-8")
+    run = write_run(tmp_path / "run", tiny_model, replace(LEARNT, batch_size=4))
+    with pytest.raises(TrainingFailed, match=r"process on nobody\.invalid \(the host file's entry 2\).*by ssh"):
+        list(training_client.train(run, hosts=hosts))
+
+
+def test_a_host_file_that_is_none_is_named(tiny_model, tmp_path):
+    hosts = tmp_path / "hosts.json"
+    hosts.write_text("localhost", encoding="utf-8")
+    with pytest.raises(TrainingFailed, match=r"Failed to parse hostfile .*hosts\.json"):
+        list(training_client.train(write_run(tmp_path / "run", tiny_model), hosts=hosts))
+
+
 def test_mlx_lm_generates_with_a_runs_adapter(unbroken, tiny_model):
     run, _ = unbroken
     command = [sys.executable, "-m", "mlx_lm", "generate", "--model", str(tiny_model), "--adapter-path", str(run)]

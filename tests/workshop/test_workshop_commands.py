@@ -79,6 +79,12 @@ def test_a_data_set_is_made_kept_and_shown(run, labels):
     assert sum(bar["train"] for bar in shown["comment_words"]) == shown["sizes"][0]["rows"]
 
 
+def test_how_far_a_data_set_is_is_told(run, tmp_path):
+    source = write(tmp_path / "many.jsonl", many() * 3)
+    _, _, told = run("dataset", source, "--base", "none")
+    assert "Reading many.jsonl (200)\n" in told
+
+
 def test_tokens_are_those_of_the_base(run, labels, tiny_model):
     code, out, _ = run("dataset", labels, "--parks", "2", "--years", "1", "--base", tiny_model, "--json")
     shown = json.loads(out)

@@ -54,7 +54,8 @@ class ProgressLine:
 def described(progress: Progress) -> str:
     """One Progress in a line of plain words."""
     if progress.state is State.PREPARING:
-        return f"{progress.message} ({progress.done} of {progress.total})"
+        done = f"{progress.done:,}" + (f" of {progress.total:,}" if progress.total else "")
+        return f"{progress.message} ({done})"
     parts = [f"{progress.done} of {progress.total} comments"]
     if progress.rate:
         parts.append(f"{progress.rate:.2f} a second")

@@ -22,7 +22,11 @@ PATIENCE = 1.5
 
 
 class ChildProcess:
-    """The process and the thread that reads its lines."""
+    """The process and the thread that reads its lines.
+
+    Attributes:
+        said: what it wrote on its standard error; known from `end` on.
+    """
 
     def __init__(self, command: Sequence[str], errors: Path | None = None, *, deaf_to_interrupts: bool = False) -> None:
         """Start the Python of this program with `command`.
@@ -45,7 +49,7 @@ class ChildProcess:
         )
         self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._heard = False
-        self._why = ""
+        self._why = self.said = ""
         self._reader = threading.Thread(target=self._read, daemon=True, name="engine-reader")
         self._reader.start()
 
@@ -89,7 +93,8 @@ class ChildProcess:
                 if pipe:
                     pipe.close()
         self._errors.seek(self._start)
-        last = [line for line in self._errors.read().decode(errors="replace").splitlines() if line.strip()][-1:]
+        self.said = self._errors.read().decode(errors="replace")
+        last = [line for line in self.said.splitlines() if line.strip()][-1:]
         self._errors.close()
         if code < 0:
             hint = " (out of memory, or ended from outside)" if code == -9 else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -27,6 +29,8 @@ HASTE = 1.5
 """The same where the program quits."""
 STAY = 5.0
 """Seconds between words to processes that mlx.launch started."""
+_NODE = re.compile(r"Node with rank (\d+) exited with code (-?\d+)")
+_ENDED_BY_LAUNCHER = -15
 
 
 class TrainingFailed(EngineFailed):
@@ -59,7 +63,7 @@ def train(
     with kept_awake():
         child = ChildProcess(_command(run, hosts), run / LOG, deaf_to_interrupts=True)
         try:
-            yield from _followed(child, steering, shared=hosts is not None)
+            yield from _followed(child, steering, hosts)
         finally:
             child.end(0 if steering.hurried else PATIENCE)
 
@@ -71,11 +75,11 @@ def _command(run: Path, hosts: Path | None) -> tuple[str, ...]:
     return (*LAUNCHER, "--hostfile", str(hosts.resolve()), "--", paths.interpreter(), *own)
 
 
-def _followed(child: ChildProcess, steering: Steering, *, shared: bool) -> Generator[TrainingEvent, None, None]:
+def _followed(child: ChildProcess, steering: Steering, hosts: Path | None) -> Generator[TrainingEvent, None, None]:
     paused, told = False, time.monotonic()
     yield Preparing("Loading the model", 0, 1)
     while True:
-        if shared and time.monotonic() - told > STAY:
+        if hosts and time.monotonic() - told > STAY:
             told = time.monotonic()
             child.tell({"do": "stay"})
         if steering.cancelled:
@@ -89,7 +93,7 @@ def _followed(child: ChildProcess, steering: Steering, *, shared: bool) -> Gener
             continue
         event = _event(message)
         if event is None:
-            raise _death(child)
+            raise _death(child, hosts)
         yield event
         if isinstance(event, Ended):
             return
@@ -133,10 +137,24 @@ def _event(message: dict[str, Any]) -> TrainingEvent | None:
     return event
 
 
-def _death(child: ChildProcess) -> TrainingFailed:
+def _death(child: ChildProcess, hosts: Path | None) -> TrainingFailed:
     why = child.end()
+    lost = [(int(rank), int(code)) for rank, code in _NODE.findall(child.said)]
+    for rank, code in lost:
+        if hosts and code not in (0, _ENDED_BY_LAUNCHER):  # it ends the others when one has died
+            return TrainingFailed(
+                f"The process on {_host(hosts, rank)} (the host file's entry {rank + 1}) ended with code {code}. Check "
+                "that this machine is reached by ssh without a password, and that this program, the base and the "
+                f"run's folder are at the same places there; {LOG} in the run's folder has what it said."
+            )
     kind = OutOfMemory if "signal 9" in why or "signal 11" in why or "bad_alloc" in why else TrainingFailed
     return kind(f"The process that trained died: {why}.")
+
+
+def _host(hosts: Path, rank: int) -> str:
+    """The name of a machine of a host file, a list of hosts or an object that holds one."""
+    given = json.loads(hosts.read_text(encoding="utf-8"))
+    return str((given["hosts"] if isinstance(given, dict) else given)[rank]["ssh"])
 
 
 _KINDS: dict[str, Any] = {

@@ -173,7 +173,7 @@ def test_a_refused_fuse_shows_the_answers_and_offers_what_passes(qtbot: QtBot, r
     page.choose("better")
     page.fuse.bits.setCurrentIndex(page.fuse.bits.findData(2))
     press_button(qtbot, page, "Fuse, Asking the Open Review")
-    qtbot.waitUntil(lambda: bool(page.fuse.offers), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(page.fuse.offers) and page.fuse.offers[-1].isVisible(), timeout=LONG)
     assert page.fuse.differing.records.rowCount() > 0
     assert [offer.text() for offer in page.fuse.offers][-1] == "Try 16-bit floats, not quantised"
     said = [label.text() for label in page.fuse.findChildren(QLabel)]

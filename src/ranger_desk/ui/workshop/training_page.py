@@ -42,7 +42,8 @@ class TrainingPage(WorkingPage):
         super().__init__(
             "Training",
             "A run trains an adapter on a data set. It goes on when this window is closed; one run trains at a time, "
-            "and others wait for their turn.",
+            "and others wait for their turn. Several computers train together from the command line only "
+            "(ranger-desk train --launch).",
         )
         self.trainer = Trainer(self)
         self.form = RunForm(settings, self.work)
