@@ -153,7 +153,8 @@ DARK: Final = Theme(
 )
 
 
-_OUTLINED: Final = ("QLineEdit", "QComboBox", "QAbstractButton", "QAbstractSpinBox", "QListView")
+_VIEWS: Final = ("QListView", "QTableView", "QTreeView")
+_OUTLINED: Final = ("QLineEdit", "QComboBox", "QAbstractButton", "QAbstractSpinBox", *_VIEWS)
 _DARKER: Final = 140
 """Qt's Fusion style outlines these controls in the colour of the window they are in, darker by so many per cent."""
 

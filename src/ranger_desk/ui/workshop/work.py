@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
 from ranger_desk.engine.steering import Steering
+from ranger_desk.ui import motion
 from ranger_desk.ui.cards import Heading, Quiet
 from ranger_desk.ui.workers import Task, Tell, stop_all
 from ranger_desk.ui.workshop import wording
@@ -183,7 +184,7 @@ class WorkBar(QWidget):
         self._bar.setAccessibleName(f"Progress: {work.title}")
         self._what.setText("Cancelling…" if work.cancelling else work.words)
         done, total = _in_32_bits(*work.progress)
-        self._bar.setRange(0, total)
+        self._bar.setRange(*((0, total) if total else motion.without_end()))
         self._bar.setValue(done)
 
 
