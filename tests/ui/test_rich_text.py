@@ -84,6 +84,15 @@ def test_the_chosen_closure_lies_over_others_in_the_same_sentence(qapp):
     assert formats(chosen, 0).background().color().name() == LIGHT.tint(0).chosen
 
 
+def test_the_chosen_closure_is_told_by_its_line_too(qapp):
+    lines = QTextCharFormat.UnderlineStyle
+    both = (Highlight(Span(0, 5), False, 0), Highlight(Span(10, 14), False, 1))
+    chosen = show("Mill shut, barn too.", *both, chosen=1)
+    assert [formats(chosen, at).underlineStyle() for at in (0, 10)] == [lines.DotLine, lines.SingleUnderline]
+    none = show("Mill shut, barn too.", *both)
+    assert [formats(none, at).underlineStyle() for at in (0, 10)] == [lines.SingleUnderline] * 2
+
+
 @pytest.mark.parametrize("span", [Span(3, 3), Span(2, 90), Span(-1, 2)])
 def test_a_span_that_is_not_in_the_text_marks_nothing(qapp, span: Span):
     document = show("short", Highlight(span, False, 0))

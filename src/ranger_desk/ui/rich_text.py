@@ -39,8 +39,8 @@ def show(
 ) -> None:
     """Put `text` into `document` and mark `highlights`.
 
-    Places are marked over the stretches around them, the closure `chosen` over others. `tip` gives the
-    tooltip of a closure's marks and, for None, of what is beyond the comment.
+    Places are marked over the stretches around them, the closure `chosen` over others, whose underlines are dotted
+    while one is chosen. `tip` gives the tooltip of a closure's marks and, for None, of what is beyond the comment.
     """
     document.setPlainText(text)
     positions = document_positions(text)
@@ -66,7 +66,9 @@ def _format(highlight: Highlight, theme: Theme, chosen: int | None, tip: str) ->
     made.setBackground(QColor(tint.chosen if highlight.closure == chosen else tint.background))
     made.setForeground(QColor(theme.marked))
     made.setProperty(CLOSURE, highlight.closure)
-    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    lines = QTextCharFormat.UnderlineStyle
+    other = chosen is not None and highlight.closure != chosen
+    made.setUnderlineStyle(lines.DotLine if other else lines.SingleUnderline)
     made.setUnderlineColor(QColor(tint.underline))
     if highlight.strong:
         made.setFontWeight(QFont.Weight.Bold)
