@@ -35,7 +35,7 @@ MOST = 6
 """Runs at once: so many colours and marks there are."""
 _FIRST = 3
 """Runs that are compared at first, the latest."""
-_LINES = 5
+_LINES = MOST
 """Runs that the list shows without scrolling."""
 _ALL = "Loss curves of runs"
 _CURVES, _PICTURE = "Losses as a table (*.csv)", "The chart as a picture (*.png)"

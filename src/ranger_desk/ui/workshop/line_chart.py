@@ -218,19 +218,13 @@ class LineChart(QWidget):
         )
 
     def _legend(self, width: int | None = None) -> list[list[tuple[float, Curve]]]:
-        """The curves by lines of the legend, each with how far to the right it stands."""
-        metrics = QFontMetricsF(self.font())
-        most, value = (width or self.width()) - _AIR, metrics.horizontalAdvance(" 88.888")
-        lines: list[list[tuple[float, Curve]]] = [[]]
-        x = float(_AIR)
-        for curve in self._curves:
-            wide = _SWATCH + 6 + metrics.horizontalAdvance(curve.name) + value
-            if lines[-1] and x + wide > most:
-                lines.append([])
-                x = float(_AIR)
-            lines[-1].append((x, curve))
-            x += wide + _BETWEEN
-        return lines
+        """The curves by lines of the legend, each with how far to the right it stands: below one another in columns."""
+        advance = QFontMetricsF(self.font()).horizontalAdvance
+        widest = max((advance(f"{curve.name} 88.888") for curve in self._curves), default=0.0)
+        wide = _SWATCH + 6 + widest + _BETWEEN
+        columns = max(1, int(((width or self.width()) - 2 * _AIR + _BETWEEN) // wide))
+        places = [(_AIR + at % columns * wide, curve) for at, curve in enumerate(self._curves)]
+        return [places[first : first + columns] for first in range(0, len(places), columns)]
 
     def _paint_legend(self, painter: QPainter, colours: Theme) -> None:
         """A stroke, a name and the value that is read for each curve."""
