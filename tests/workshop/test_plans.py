@@ -96,6 +96,15 @@ def test_parks_and_comments_on_both_sides_are_told(tmp_path):
     assert "flatter" in found
 
 
+def test_rows_that_say_nothing_are_told(tmp_path):
+    rows = sample_rows()
+    for at, name in ((1, "comment"), (2, "summary"), (4, "summary")):
+        rows[at] |= {name: " ", "closures": []}
+    found = words(checked(write_data(tmp_path / "data", rows)), Weight.WARNING)
+    assert "Row 2 of train.jsonl has no comment." in found
+    assert "Rows 3, 5 of train.jsonl have no summary." in found
+
+
 def test_duplicates_and_contradictions_are_told_with_their_rows(tmp_path):
     rows = sample_rows()
     again = {**rows[1], "summary": "April: Nothing of the kind."}

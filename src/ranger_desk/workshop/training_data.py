@@ -120,6 +120,7 @@ def check(
             for problem in datasets.leaks(data.train, data.valid, data.name)
         ),
         *_repeated(data.train),
+        *_empty(data.train),
     ]
 
 
@@ -167,9 +168,18 @@ def _repeated(rows: Sequence[Row]) -> list[Finding]:
     if against:
         pairs = ", ".join(f"{n[0]} and {n[1]}" for n in against[:SHOWN])
         found.append(Finding(Weight.WARNING, f"Equal comments have different summaries in {TRAIN}: rows {pairs}."))
-    empty = [number for number, row in enumerate(rows, 1) if not row.park_month.comment.strip()]
-    if empty:
-        found.append(Finding(Weight.WARNING, f"{_rows(empty)} of {TRAIN} have no comment."))
+    return found
+
+
+def _empty(rows: Sequence[Row]) -> list[Finding]:
+    found = []
+    for what, texts in (
+        ("comment", [row.park_month.comment for row in rows]),
+        ("summary", [row.summary for row in rows]),
+    ):
+        if empty := [number for number, text_ in enumerate(texts, 1) if not text_.strip()]:
+            have = "has" if len(empty) == 1 else "have"
+            found.append(Finding(Weight.WARNING, f"{_rows(empty)} of {TRAIN} {have} no {what}."))
     return found
 
 
