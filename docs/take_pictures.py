@@ -44,6 +44,8 @@ _AROUND = 10
 """Pixels around a part of a window."""
 PATIENCE = 600
 """Seconds for the model to read the sample."""
+SHORT = 60
+"""Words of a comment that leaves room in the picture for its closures and counts."""
 STRANGE = "Site;Reporting;Remarks from the field\nCDRV;Jan-23;Loop Road closed until the 19th.\nMRLN;Jan-23;All open.\n"
 ANNUAL = "UnitCode,ParkName,Year,RecreationVisits\nCDRV,Cedar Veil National Monument,2023,184202\n"
 
@@ -138,7 +140,8 @@ def review(camera: Camera) -> None:
     camera.wait(lambda: not window.run.summariser.running, PATIENCE)
     camera.live()
     rows = current.rows(current.ids())
-    closures = {row.id: len(row.report.closures) for row in rows if row.report and not row.flags}
+    short = (row for row in rows if not row.flags and len(row.park_month.comment.split()) < SHORT)
+    closures = {row.id: len(row.report.closures) for row in short if row.report}
     window.page.go_to(max(closures, key=lambda id_: closures[id_]))
     camera.take("review")
     window.commands.edit.trigger()
