@@ -100,6 +100,26 @@ def test_a_day_of_another_month_is_no_day_of_this_one(comment, extent):
 
 
 @pytest.mark.parametrize(
+    ("comment", "start"),
+    [
+        ("July 8 the Mill lot was closed", 8),
+        ("Busy. On 7/8, Mill lot was closed", 8),
+        ("Gate counter out until July 8  Mill lot was closed", None),
+        ("July 1 Mill lot was closed", None),
+        ("July 8-31 Mill lot was closed", None),
+        ("June 8 Mill lot was closed", None),
+        ("July 40 Mill lot was closed", None),
+    ],
+)
+def test_what_a_sentence_tells_of_a_later_day_is_no_closure_of_the_whole_month(comment, start):
+    answer = " { Mill lot } was closed = place all"
+    (closure,) = parse(answer, park_month(f"{comment}.", 7), PROVENANCE).closures
+    assert (closure.extent, closure.start) == (
+        (Extent.PART_MONTH, date(2019, 7, start)) if start else (Extent.ALL_MONTH, None)
+    )
+
+
+@pytest.mark.parametrize(
     ("summary", "left"),
     [
         ("Mill lot was closed. St. Brigid lot was estimated.", "Mill lot was closed."),

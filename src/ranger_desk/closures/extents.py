@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from ranger_desk.closures.sentences import sentences
 from ranger_desk.records import MONTHS, Closure, Extent, ParkMonth
 
 DAYS_AT_MOST = 3
@@ -29,6 +31,13 @@ _BEGINS_OR_ENDS = re.compile(
 _REOPENED = re.compile(r"(?:opened|reopened|re-opened|resumed)\b(?! (?:and|to) clos)", re.IGNORECASE)
 
 
+_DATE_FIRST = re.compile(
+    rf"(?:on\s+)?(?:(?P<name>{'|'.join(MONTHS)}|{_SHORT}|Sept)\b\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    r"|(?P<number>\d{1,2})/(?P<of>\d{1,2})(?:/\d{2,4})?\b)(?:,?\s+\d{4}\b)?"
+    r"(?!\s*(?:-|to\b|thr|and\b|&|until|till?\b|,)\s*\d|\s*(?:-|to\b|thr\w*|until|till?\b)\s*[A-Z])\s*[-:,]?\s*(?:the\b)?\s*",
+    re.IGNORECASE,
+)
+"""A single date that a sentence begins with."""
 _NEARLY = re.compile(
     r"\b(?:virtually|nearly|almost|practically)\s+(?:all|the\s+(?:entire|whole))\b|\bmost\s+of\s+(?:the|this)\s+month\b",
     re.IGNORECASE,
@@ -52,11 +61,14 @@ def settled(closure: Closure, park_month: ParkMonth) -> Closure:
 
     Three days at most are days; more, or an open end, are a part of the month; first to last day is all of it. A
     closure whose evidence names other months only ('closed April 15' in September, 'until May' in January) lasts all
-    month; 'virtually all month' is a part of it. No other extent is exchanged.
+    month; 'virtually all month' is a part of it, and so is what a sentence tells of a later day than the first
+    ('April 8 the park closed'). No other extent is exchanged.
     """
     extent, evidence = closure.extent, closure.evidence.text
     if extent is Extent.ALL_MONTH and _NEARLY.search(evidence):
         return replace(closure, extent=Extent.PART_MONTH)
+    if extent is Extent.ALL_MONTH and (day := _told_of(closure, park_month)):
+        return replace(closure, extent=Extent.PART_MONTH, start=day, end=None)
     if extent not in (Extent.DAYS, Extent.PART_MONTH):
         return closure
     named = months_named(evidence)
@@ -71,6 +83,23 @@ def settled(closure: Closure, park_month: ParkMonth) -> Closure:
     if start or (_MANY_DAYS.search(evidence) and not _SHARED.search(evidence)):
         return replace(closure, extent=Extent.PART_MONTH)
     return closure
+
+
+def _told_of(closure: Closure, park_month: ParkMonth) -> date | None:
+    """The day after the month's first that stands before the evidence, or begins it, at the start of its sentence."""
+    span, comment = closure.evidence.span, park_month.comment
+    if span is None:
+        return None
+    start = next((one.start for one in sentences(comment) if one.start <= span.start < one.end), span.start)
+    first = _DATE_FIRST.match(comment, start)
+    if not first or first.end() < span.start or park_month.month not in months_named(first.group()):
+        return None
+    day = int(first["day"] or first["of"])
+    return (
+        date(park_month.year, park_month.month, day)
+        if 1 < day <= monthrange(park_month.year, park_month.month)[1]
+        else None
+    )
 
 
 def months_named(text: str) -> set[int]:
