@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ranger_desk.records import Severity
 from ranger_desk.ui import contrast, icons, theme
+from ranger_desk.ui.cards import Linked
 from ranger_desk.ui.main_window import MainWindow
 from ranger_desk.ui.theme import DARK, LIGHT, Appearance, Theme
 
@@ -72,6 +73,17 @@ def test_the_explicit_switch_reaches_every_widget(qtbot):
         theme.apply(app, appearance)
         qtbot.waitUntil(lambda colours=colours: theme.of(label.palette()) is colours)
         assert label.palette().color(QPalette.ColorRole.Window) == QColor(colours.window)
+
+
+def test_links_take_the_colour_of_the_theme(qtbot: QtBot, qapp: QApplication):
+    label = Linked()
+    label.setText('<a href="https://example.org">licence</a>')
+    qtbot.addWidget(label)
+    label.show()
+    for appearance, colours in ((Appearance.DARK, DARK), (Appearance.LIGHT, LIGHT)):
+        theme.apply(qapp, appearance)
+        qtbot.waitUntil(lambda colours=colours: theme.of(label.palette()) is colours)
+        assert label.palette().color(QPalette.ColorRole.Link).name() in colours_of(label)
 
 
 # Followed live, as on a Mac, where the palette is the system's own

@@ -47,6 +47,23 @@ class Quiet(QLabel):
         self.setWordWrap(wraps)
 
 
+class Linked(QLabel):
+    """Text with links outside, which open in the browser when they are pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setOpenExternalLinks(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give links the colour of the theme that holds now: a label gives it only when its text is set."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            text = self.text()
+            self.clear()
+            self.setText(text)
+
+
 class Card(QFrame):
     """A sheet with rounded corners that holds one widget; its rim is thicker while that has the focus."""
 

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
 
 from ranger_desk import paths
 from ranger_desk.engine.choice import ChoiceError, ModelChoice, resolve
 from ranger_desk.engine.steering import Steering
 from ranger_desk.ui import dialogs, icons, theme
-from ranger_desk.ui.cards import Card, Heading, Quiet
+from ranger_desk.ui.cards import Card, Heading, Linked, Quiet
 from ranger_desk.ui.record_table import Field
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.small_table import SmallTable
@@ -73,8 +72,7 @@ class ModelsPage(WorkingPage):
         )
         self._name, self._about, self._fit = Heading(scale=1.1), text_label(), text_label()
         self._come = text_label()
-        self._licence = QLabel()
-        self._licence.setOpenExternalLinks(True)
+        self._licence = Linked()
         self.use = button("Use for Summarising", self._use)
         self.download = button("Download…", self._ask_download)
         self.remove = button("Remove from Disk…", self._ask_remove)
