@@ -56,7 +56,8 @@ def main() -> None:
     folder = base.ensure_embedded_base(lambda *_: None)
     if resolved.adapter_folder:
         adapter = Path(resolved.adapter_folder)
-        folder = fuse.ensure_fused(folder, adapter, resolved.key, fuse.default_bits(), lambda *_: None)
+        bits = fuse.default_bits(folder, metal=mx.metal.is_available())
+        folder = fuse.ensure_fused(folder, adapter, resolved.key, bits, lambda *_: None)
     network, tokenizer = model.load(folder)
     ours, paper = FORMATS[resolved.format], FORMATS["advanced"]
     limit = ours.max_answer_tokens

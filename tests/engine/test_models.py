@@ -16,6 +16,7 @@ from ranger_desk.closures import FORMATS
 from ranger_desk.engine import base, folders, fuse, model, training
 from ranger_desk.engine.batches import Row
 from ranger_desk.engine.generate import Batcher, answer_alone, at_least, cautious
+from ranger_desk.engine.limits import EXACT_BELOW
 from ranger_desk.engine.training_settings import LINEAR_LAYERS, TrainingSettings
 from ranger_desk.records import ParkMonth
 
@@ -73,13 +74,21 @@ def test_without_a_limit_or_a_word_of_one_token_the_answers_are_greedy(tiny_mode
     assert cautious(tokenizer, 0.75) is greedy_sampler  # the tiny model spells 'none' in five tokens
 
 
+def test_only_a_large_base_on_metal_is_fused_to_fewer_bits(tmp_path):
+    with (tmp_path / "model.safetensors").open("wb") as file:
+        file.truncate(EXACT_BELOW)
+    assert fuse.default_bits(tmp_path, metal=True) == 8
+    assert fuse.default_bits(tmp_path, metal=False) is None
+
+
 def test_the_shipped_model_answers_the_same_in_batches_and_alone(shared_models):
     from ranger_desk.engine.choice import ModelChoice, resolve  # noqa: PLC0415
 
     resolved = resolve(ModelChoice())
-    folder = fuse.ensure_fused(
-        base.ensure_embedded_base(silent), Path(resolved.adapter_folder), resolved.key, fuse.default_bits(), silent
-    )
+    embedded = base.ensure_embedded_base(silent)
+    bits = fuse.default_bits(embedded, metal=True)
+    assert bits is None  # a Mac gives the answers that were measured
+    folder = fuse.ensure_fused(embedded, Path(resolved.adapter_folder), resolved.key, bits, silent)
     network, tokenizer = model.load(folder)
     asked = prompts(resolved.format)
     alone = [answer_alone(network, tokenizer, prompt, 60) for prompt in asked]

@@ -53,6 +53,11 @@ def test_a_mac_keeps_weights_packed_and_other_machines_unpack_them():
     assert unpacked == pytest.approx(packed + 4 * model.architecture.parameters, abs=1)
 
 
+def test_a_mac_keeps_16_bit_floats_of_the_embedded_base():
+    model = catalogue.find("smollm2-135m")
+    assert memory.weights_bytes(model, Machine(16 * GB, metal=True)) == 2 * model.architecture.parameters
+
+
 def test_this_machine_has_memory():
     assert memory.this_machine().memory > GB
 

@@ -106,7 +106,8 @@ class _Child:
             folder = base.ensure_folder(message["base_folder"], self._progress)
             adapter = Path(message["adapter_folder"]) if message["adapter_folder"] else None
             if adapter and message["fuse"]:
-                folder = fuse.ensure_fused(folder, adapter, message["key"], fuse.default_bits(), self._progress)
+                bits = fuse.default_bits(folder, metal=mx.metal.is_available())
+                folder = fuse.ensure_fused(folder, adapter, message["key"], bits, self._progress)
                 adapter = None
             self._progress("Loading the model", 0, 1)
             network, tokenizer = model.load(folder, adapter)

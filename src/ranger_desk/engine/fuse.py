@@ -15,6 +15,7 @@ from mlx_lm.utils import dequantize_model, quantize_model, save
 from ranger_desk import paths
 from ranger_desk.engine import folders
 from ranger_desk.engine.gguf import Progress
+from ranger_desk.engine.limits import EXACT_BELOW
 from ranger_desk.engine.model import UnusableModel
 
 GROUP_SIZE = 64
@@ -22,12 +23,18 @@ LAYOUT = 1
 """Raise when fusing changes, so that folders of older versions are made anew."""
 
 
-def default_bits() -> int | None:
-    """Bits of a fused weight: 8 on Metal, none (16-bit floats) on the CPU.
+def default_bits(base: Path, *, metal: bool) -> int | None:
+    """Bits of a fused weight: 8 for a large base on Metal, else none (16-bit floats).
 
-    Quantising back to 4 bits can lose what the adapter learnt; 8 bits keep it. The CPU backend unpacks anyway.
+    Quantising back to 4 bits loses what the adapter learnt, and 8 bits change some answers: a small base needs neither.
+    The CPU backend unpacks anyway.
+
+    Args:
+        base: folder of the base, in mlx-lm's form.
+        metal: whether the model will run on Metal.
     """
-    return 8 if mx.metal.is_available() else None
+    packed = sum(file.stat().st_size for file in base.glob("*.safetensors"))
+    return 8 if metal and packed >= EXACT_BELOW else None
 
 
 def ensure_fused(base: Path, adapter: Path, key: str, bits: int | None, progress: Progress) -> Path:

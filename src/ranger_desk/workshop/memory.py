@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from ranger_desk.engine.limits import GROUP, PREFILL_STEP, ROOM
+from ranger_desk.engine.limits import EXACT_BELOW, GROUP, PREFILL_STEP, ROOM
 from ranger_desk.workshop.catalogue import Architecture, Model
 
 LIBRARIES = 300 << 20
@@ -82,9 +82,11 @@ def needs(model: Model, machine: Machine | None = None) -> Needs:
 
 
 def weights_bytes(model: Model, machine: Machine) -> int:
-    """What the weights take once they are loaded: packed on Metal, packed and unpacked on the CPU."""
+    """What the weights take once they are loaded: packed on Metal, unless they are few; also unpacked on the CPU."""
     packed = model.architecture.parameters * stored_bits(model.bits, model.group_size) / 8
-    return int(packed if machine.metal else packed + 4 * model.architecture.parameters)
+    if not machine.metal:
+        return int(packed + 4 * model.architecture.parameters)
+    return int(packed if packed >= EXACT_BELOW else max(packed, 2 * model.architecture.parameters))
 
 
 def stored_bits(bits: int, group_size: int) -> float:
