@@ -12,6 +12,7 @@ from ui_samples import BOAT, ScriptedEngine, park_months, remembering, write_exp
 from window_steps import CTRL, dialog, of, open_in, press_button, run_to_end
 
 from ranger_desk.engine.client import EngineFailed
+from ranger_desk.records import Flag, Severity
 from ranger_desk.review import Filters, Review, Status
 from ranger_desk.ui.main_window import MainWindow
 
@@ -32,6 +33,23 @@ def test_a_run_summarises_and_ends_with_what_to_look_at(qtbot: QtBot, make_windo
     flagged = of(window).ids(Filters(has_flag=True))
     qtbot.waitUntil(lambda: list(window.page.table.park_months.ids) == flagged)
     assert not window.message.isVisible()
+
+
+def test_the_news_of_a_run_count_what_the_checks_find_after_it(qtbot: QtBot, make_window: MakeWindow, comments: Path):
+    window = open_in(qtbot, make_window(), comments)
+    run_to_end(qtbot, window)
+    qtbot.waitUntil(lambda: "a flag" in window.message.text)
+    ids = of(window).ids()
+    flag = Flag("unusual", Severity.LOW, "Far above the usual number.")
+    with Review.open(of(window).path) as review:
+        review.replace_flags([(id_, (flag,)) for id_ in ids])
+    window.check.checker.check_some(ids[:1])
+    qtbot.waitUntil(lambda: f" {of(window).counts().flagged} park-months have a flag" in window.message.text)
+    assert of(window).counts().flagged >= len(ids) - 1
+    window.message.say("Another matter.")
+    with qtbot.waitSignal(window.check.checker.over):
+        window.check.checker.check_some(ids[:1])
+    assert window.message.text == "Another matter."
 
 
 def test_a_run_can_be_paused_and_goes_on(qtbot: QtBot, make_window: MakeWindow, comments: Path):

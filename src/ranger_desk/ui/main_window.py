@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.check = CheckControl(self, commands, self.page, self.message, self.status, self.run.summariser)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self.check.checker.over.connect(self.run.count_again)
         self.look = Look(app, commands, settings, self)
         self.workshop = Workshop(self, commands, settings, self.look, self._review_path)
         self.help = Help(self, commands, settings)

@@ -46,6 +46,8 @@ class RunControl(QObject):
         self._window, self._actions, self._page = window, actions, page
         self._message, self._status = message, status
         self._settings, self._make_engine = settings, make_engine
+        self._finished: Progress | None = None
+        self._said = ""
         self.summariser = Summariser(self)
         self.summariser.loading.connect(self._loading)
         self.summariser.load_failed.connect(self._load_failed)
@@ -115,6 +117,11 @@ class RunControl(QObject):
         if not running:
             self._status.show_run(None)
 
+    def count_again(self) -> None:
+        """Say anew how many park-months have a flag, if that still stands: checks go on after the run."""
+        if self._finished and self._message.text == self._said:
+            self._say_finished(self._finished)
+
     def _engine(self) -> MakeEngine:
         return partial(self._make_engine, self._settings.model)
 
@@ -134,7 +141,11 @@ class RunControl(QObject):
         self._page.take_changes(progress.ids)
         match progress.state:
             case State.FINISHED:
+                self._finished = progress if progress.total else None
+                self._page.refresh()
                 self._say_finished(progress)
+                if progress.total:
+                    self.ended.emit(self._said)
             case State.CANCELLED:
                 left = wording.amount(progress.total - progress.done, "comment")
                 self._message.say(
@@ -145,7 +156,6 @@ class RunControl(QObject):
                 self._message.say(progress.message, icon="medium")
 
     def _say_finished(self, progress: Progress) -> None:
-        self._page.refresh()
         if not progress.total:
             self._message.say(progress.message)
             return
@@ -159,8 +169,8 @@ class RunControl(QObject):
         if totals and totals.set_aside:
             said += f" {totals.set_aside:,} could not be summarised."
             ways["Show Set Aside"] = self._page.filters.show_set_aside
+        self._said = said
         self._message.say(said, icon="accepted", ways=ways)
-        self.ended.emit(said)
 
     def _failed(self, error: Exception) -> None:
         self._tell_failure(error, self.start)
