@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ui_samples import park_months, write_export
 from window_steps import CTRL, choose_in_file_dialog, of, open_in, press_button, run_to_end
 
+from ranger_desk import operations
 from ranger_desk.records import Problem, Verdict
 from ranger_desk.review import Review, ReviewLocked
 from ranger_desk.ui.main_window import MainWindow
@@ -106,7 +108,21 @@ def test_the_flags_that_stand_are_written_as_a_table(qtbot: QtBot, counted: Main
     ]
 
 
-def test_writing_can_be_given_up_and_leaves_nothing(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path):
+def test_writing_can_be_given_up_and_leaves_nothing(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    given_up = threading.Event()
+    write = operations.export
+
+    def no_faster_than_the_click(review: Review, to: Path, *, on_progress: Callable[[int, int], None]):
+        def tell(done: int, total: int) -> None:
+            on_progress(done, total)
+            if done:
+                given_up.wait(20)
+
+        return write(review, to, on_progress=tell)
+
+    monkeypatch.setattr(operations, "export", no_faster_than_the_click)
     window = open_in(qtbot, make_window(), write_export(tmp_path / "long.csv", park_months(2000)))
     window.message.hide()
     out = tmp_path / "given up" / "out.xlsx"
@@ -116,6 +132,7 @@ def test_writing_can_be_given_up_and_leaves_nothing(qtbot: QtBot, make_window: M
     qtbot.waitUntil(lambda: progress.value() > 0)
     assert progress.maximum() == len(of(window).ids()) > 1000
     progress.findChild(QPushButton).click()
+    given_up.set()
     qtbot.waitUntil(lambda: not window.findChildren(Task))
     assert list(out.parent.iterdir()) == []
     assert window.message.text == ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +17,7 @@ from ranger_desk import paths
 from ranger_desk.engine.choice import ModelChoice
 from ranger_desk.ui.settings import Settings
 from ranger_desk.ui.workshop.models_page import ModelsPage
-from ranger_desk.workshop import catalogue
+from ranger_desk.workshop import catalogue, quantise
 from ranger_desk.workshop.memory import Machine
 
 
@@ -125,10 +127,19 @@ def test_a_model_is_quantised_measured_and_removed(qtbot: QtBot, with_tiny: Path
     assert not made.exists()
 
 
-def test_quantising_can_be_cancelled(qtbot: QtBot, with_tiny: Path, page: ModelsPage):
+def test_quantising_can_be_cancelled(qtbot: QtBot, with_tiny: Path, page: ModelsPage, monkeypatch: pytest.MonkeyPatch):
+    cancelled = threading.Event()
+    make = quantise.quantise
+
+    def no_faster_than_the_click(*given: Any, **named: Any) -> Any:
+        cancelled.wait(20)
+        return make(*given, **named)
+
+    monkeypatch.setattr(quantise, "quantise", no_faster_than_the_click)
     page.choose(str(with_tiny.resolve()))
     page.quantise.group.setCurrentIndex(page.quantise.group.findData(32))
     press_button(qtbot, page.quantise, "Quantise")
     qtbot.mouseClick(page.bar.cancel, Qt.MouseButton.LeftButton)
+    cancelled.set()
     qtbot.waitUntil(lambda: not page.work.busy, timeout=30_000)
     assert not (paths.models_folder() / f"{with_tiny.name}-4bit").exists()
