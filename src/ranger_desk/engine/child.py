@@ -9,7 +9,6 @@ of a model, and what is half made is removed.
 
 from __future__ import annotations
 
-import _thread
 import json
 import os
 import queue
@@ -30,6 +29,7 @@ import mlx.core as mx  # noqa: E402  (after OpenBLAS)
 from ranger_desk.closures.formats import FORMATS, Prompt  # noqa: E402
 from ranger_desk.engine import base, fuse, model  # noqa: E402
 from ranger_desk.engine.generate import Batcher, cautious  # noqa: E402
+from ranger_desk.engine.leaving import Leaving  # noqa: E402
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def _listen(inbox: queue.SimpleQueue[dict[str, Any]], child: _Child) -> None:
         inbox.put(message)
     inbox.put({"do": "quit"})
     if child.loading:
-        _thread.interrupt_main()
+        child.leaving.say()
 
 
 class _Child:
@@ -67,6 +67,7 @@ class _Child:
         self._waiting: deque[tuple[int, Prompt]] = deque()
         self._paused = False
         self.loading = False
+        self.leaving = Leaving()
 
     def serve(self) -> None:
         while True:
@@ -128,6 +129,7 @@ class _Child:
             self._tell("answer", number=number, **asdict(answer))
 
     def _progress(self, what: str, done: int, total: int) -> None:
+        self.leaving.heed()
         self._tell("preparing", what=what, done=done, total=total)
 
     def _tell(self, kind: str, **details: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import json
 import os
 import sys
@@ -10,6 +9,8 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from typing import IO, Any
+
+from ranger_desk.engine.leaving import Leaving
 
 Job = Callable[..., dict[str, Any]]
 """Takes `progress` (what, done, total) and the job's arguments by name; returns what JSON can hold."""
@@ -30,16 +31,21 @@ def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...], *, tid
         def tell(kind: str, **details: Any) -> None:
             out.write(json.dumps({"is": kind, **details}) + "\n")
 
+        def progress(what: str, done: int, total: int) -> None:
+            leaving.heed()
+            tell("progress", what=what, done=done, total=total)
+
+        leaving = Leaving()
         tell("started")
         message = json.loads(sys.stdin.readline() or '{"do": "quit"}')
         name = message.pop("do")
         if name == "quit":
             return
-        threading.Thread(target=_listen, args=(sys.stdin, tidies), daemon=True, name="listen").start()
+        threading.Thread(
+            target=_listen, args=(sys.stdin, leaving if tidies else None), daemon=True, name="listen"
+        ).start()
         try:
-            result = jobs[name](
-                lambda what, done, total: tell("progress", what=what, done=done, total=total), **message
-            )
+            result = jobs[name](progress, **message)
             tell("done", result=result)
         except expected as error:
             tell("failed", error=str(error))
@@ -51,10 +57,10 @@ def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...], *, tid
             raise SystemExit(1) from error
 
 
-def _listen(lines: IO[str], tidies: bool) -> None:
+def _listen(lines: IO[str], leaving: Leaving | None) -> None:
     """Wait for the word to stop, or for the parent's end."""
     lines.readline()
-    if tidies:
-        _thread.interrupt_main()
+    if leaving:
+        leaving.say()
     else:
         os._exit(0)
