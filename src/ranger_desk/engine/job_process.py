@@ -45,7 +45,10 @@ def serve(jobs: Mapping[str, Job], expected: tuple[type[Exception], ...], *, tid
             target=_listen, args=(sys.stdin, leaving if tidies else None), daemon=True, name="listen"
         ).start()
         try:
-            result = jobs[name](progress, **message)
+            try:
+                result = jobs[name](progress, **message)
+            finally:
+                leaving.end()
             tell("done", result=result)
         except expected as error:
             tell("failed", error=str(error))

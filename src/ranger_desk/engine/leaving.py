@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 
 
 class Leaving:
@@ -13,12 +14,20 @@ class Leaving:
     """
 
     def __init__(self) -> None:
-        self._said = False
+        """Made in the main thread."""
+        # What a shell starts in the background is born with interrupts ignored, and so are its children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._said = self._over = False
 
     def say(self) -> None:
-        """Interrupt the main thread, from another one."""
-        _thread.interrupt_main()
-        self._said = True  # after it: an interrupt that came second would break into the tidying up
+        """Interrupt the main thread's work, from another thread; nothing once that is over."""
+        if not self._over:
+            _thread.interrupt_main()
+            self._said = True  # after it: an interrupt that came second would break into the tidying up
+
+    def end(self) -> None:
+        """The work is over: what follows is not interrupted."""
+        self._over = True
 
     def heed(self) -> None:
         """Called by the work between two steps.

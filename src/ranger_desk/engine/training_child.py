@@ -8,7 +8,6 @@ first speaks, and all want to hear {"do": "stay"} now and then, since mlx.launch
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import fcntl
 import json
@@ -29,6 +28,7 @@ import mlx.core as mx  # noqa: E402  (after OpenBLAS)
 
 from ranger_desk.engine import base, model, training  # noqa: E402
 from ranger_desk.engine.batches import Row  # noqa: E402
+from ranger_desk.engine.leaving import Leaving  # noqa: E402
 from ranger_desk.engine.steering import Steering  # noqa: E402
 from ranger_desk.engine.training_settings import TrainingSettings  # noqa: E402
 
@@ -82,11 +82,12 @@ class _Child:
         self.heard = time.monotonic()
         self.steering = Steering()
         self._loading = True
+        self._leaving = Leaving()
 
     def stop(self) -> None:
         self.steering.cancel()
         if self._loading:
-            _thread.interrupt_main()
+            self._leaving.say()
 
     def train(self) -> None:
         if self._first:
@@ -120,6 +121,7 @@ class _Child:
                 time.sleep(0.1)
 
     def _progress(self, what: str, done: int, total: int) -> None:
+        self._leaving.heed()
         self._tell("preparing", {"what": what, "done": done, "total": total})
 
     def _tell(self, kind: str, details: Mapping[str, Any]) -> None:
